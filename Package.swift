@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house and who may import whom. `LayeringTests` compares this table with the `import`
+// lines of the sources, because SwiftPM accepts an undeclared sibling. ARCHITECTURE.md explains the rooms.
+let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = [
+  ("Kernel", [], []),
+  ("API", ["Kernel"], []),
+  ("Topology", [], []),
+  ("Cluster", ["Kernel", "API", "Topology"], []),
+  ("Machines", ["Kernel", "API", "Cluster"], []),
+  ("Faults", ["Kernel", "Topology", "Cluster"], []),
+  ("Kubernetes", ["Kernel", "API", "Topology", "Cluster"], []),
+  ("LeaderWorkerSets", ["Kernel", "API", "Cluster"], []),
+  ("Scenarios", ["Kernel", "API", "Topology", "Cluster", "Machines", "Faults"], [yams]),
+  (
+    "Simulation",
+    [
+      "Kernel", "API", "Topology", "Cluster", "Machines", "Faults", "Kubernetes", "LeaderWorkerSets", "Scenarios",
+    ], []
+  ),
+  ("Timeline", ["Kernel", "API", "Simulation"], [grdb]),
+  ("Conformance", ["Kernel", "API", "Topology", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation"], []),
+]
+
+/// YAML 1.1 with line and column of every node; libyaml underneath, the parser that Kubernetes' own tools descend from.
+var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
+/// SQLite with migrations, read-only pools and typed queries; as fast as the C interface on the recording path.
+var grdb: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+/// Arguments, help, completions: the convention of Swift command lines.
+var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let package = Package(
+  name: "lwsim",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lwsim", targets: ["lwsim"]),
+    .library(name: "Kernel", targets: ["Kernel"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: rooms.map { room in
+    .target(
+      name: room.name, dependencies: room.imports.map { .target(name: $0) } + room.packages, swiftSettings: settings)
+  } + [
+    .executableTarget(
+      name: "lwsim",
+      dependencies: rooms.map { .target(name: $0.name) } + [argumentParser],
+      swiftSettings: settings)
+  ] + rooms.map { room in
+    .testTarget(
+      name: "\(room.name)Tests", dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) },
+      swiftSettings: settings)
+  } + [
+    .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
+  ]
+)

@@ -1,0 +1,3 @@
+@main struct LWSim {
+  static func main() { print("lwsim") }
+}
