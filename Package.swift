@@ -5,7 +5,7 @@ import PackageDescription
 // lines of the sources, because SwiftPM accepts an undeclared sibling. ARCHITECTURE.md explains the rooms.
 let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = [
   ("Kernel", [], []),
-  ("API", ["Kernel"], []),
+  ("API", ["Kernel"], [crypto]),
   ("Topology", [], []),
   ("Cluster", ["Kernel", "API", "Topology"], []),
   ("Machines", ["Kernel", "API", "Cluster"], []),
@@ -19,14 +19,19 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
       "Kernel", "API", "Topology", "Cluster", "Machines", "Faults", "Kubernetes", "LeaderWorkerSets", "Scenarios",
     ], []
   ),
-  ("Timeline", ["Kernel", "API", "Simulation"], [grdb]),
-  ("Conformance", ["Kernel", "API", "Topology", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation"], []),
+  ("Timeline", ["Kernel", "API", "Simulation"], [grdb, crypto]),
+  (
+    "Conformance",
+    ["Kernel", "API", "Topology", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation"], []
+  ),
 ]
 
 /// YAML 1.1 with line and column of every node; libyaml underneath, the parser that Kubernetes' own tools descend from.
 var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
 /// SQLite with migrations, read-only pools and typed queries; as fast as the C interface on the recording path.
 var grdb: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+/// SHA-1 for LeaderWorkerSet's group keys, SHA-256 for the inputs that a timeline keeps.
+var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
 /// Arguments, help, completions: the convention of Swift command lines.
 var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
 
@@ -46,6 +51,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -57,11 +63,12 @@ let package = Package(
       name: "lwsim",
       dependencies: rooms.map { .target(name: $0.name) } + [argumentParser],
       swiftSettings: settings)
-  ] + rooms.map { room in
-    .testTarget(
-      name: "\(room.name)Tests", dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) },
-      swiftSettings: settings)
-  } + [
-    .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
   ]
+    + rooms.map { room in
+      .testTarget(
+        name: "\(room.name)Tests", dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) },
+        swiftSettings: settings)
+    } + [
+      .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
+    ]
 )
