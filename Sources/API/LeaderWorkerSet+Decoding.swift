@@ -6,6 +6,7 @@ extension LeaderWorkerSet {
     reader.finish(ignoring: ["apiVersion", "kind", "status"])
     guard let metadata, let spec else { return nil }
     self.init(metadata: metadata, spec: spec)
+    source = reader.source
   }
 }
 

@@ -5,6 +5,8 @@ package struct LeaderWorkerSet: Equatable, Sendable {
   package var metadata: Metadata
   package var spec: LeaderWorkerSetSpec
   package var status = LeaderWorkerSetStatus()
+  /// The manifest as it was written, which patches are applied to.
+  package var source: Value = .null
 
   package init(metadata: Metadata, spec: LeaderWorkerSetSpec) {
     self.metadata = metadata

@@ -21,6 +21,9 @@ package final class ObjectReader {
     }
   }
 
+  /// The mapping as it was written.
+  package var source: Value { .object(fields) }
+
   /// The keys of the mapping, sorted.
   package var keys: [String] { fields.keys.sorted() }
 

@@ -1,0 +1,286 @@
+package import API
+package import Kernel
+
+/// What is simulated, as data: a cluster, what runs on it, what goes wrong, and what has to hold at the end.
+package struct Scenario: Sendable {
+  package var name: String
+  /// The question that the scenario answers, for the summary.
+  package var question: String?
+  package var cluster: ClusterSpec
+  /// The objects applied at the start, in document order.
+  package var manifests: [Manifest]
+  /// By image name as containers write it.
+  package var images: [String: ImageSpec]
+  /// How containers behave, by container name.
+  package var containers: [String: ContainerBehaviour]
+  package var operations: [Operation]
+  package var failures: [ScriptedFailure]
+  package var versions: Versions
+  package var timing: TimingProfile
+  /// The calendar time of simulated time zero. **unit**: seconds since 1970-01-01T00:00Z.
+  package var start: Int64
+  package var duration: SimDuration
+  package var seed: UInt64
+  package var record: RecordedGroups
+  package var expect: [Expression]
+  /// Every file that was read, for the timeline, the scenario first.
+  package var inputs: [InputFile]
+}
+
+/// The nodes, and the levels that their labels form.
+package struct ClusterSpec: Sendable, Equatable {
+  /// One level of the topology, such as `rack`, and the node label that names its domains.
+  package struct Level: Sendable, Equatable {
+    package var name: String
+    package var labelKey: String
+
+    package init(name: String, labelKey: String) {
+      self.name = name
+      self.labelKey = labelKey
+    }
+  }
+
+  package var nodes: [Node]
+  /// From the widest to the narrowest.
+  package var levels: [Level]
+
+  package init(nodes: [Node], levels: [Level]) {
+    self.nodes = nodes
+    self.levels = levels
+  }
+}
+
+/// One object of a manifest file and where it stood.
+package struct Manifest: Sendable, Equatable {
+  package var object: KubernetesObject
+  /// The path as the scenario wrote it; "inline" for manifests within the scenario.
+  package var file: String
+  /// Position of the document in its file, from 0.
+  package var document: Int
+
+  package init(object: KubernetesObject, file: String, document: Int) {
+    self.object = object
+    self.file = file
+    self.document = document
+  }
+}
+
+/// A container image: how much there is to pull and where it lies already.
+package struct ImageSpec: Sendable, Equatable {
+  package enum Cache: Sendable, Equatable {
+    /// On every node from the start.
+    case everywhere
+    /// On no node.
+    case nowhere
+    /// On the nodes named.
+    case nodes([String])
+  }
+
+  /// **unit**: bytes, compressed, as pulled.
+  package var bytes: Int64
+  package var cache: Cache
+  /// False for an image that no registry has: its pods end in ImagePullBackOff.
+  package var exists: Bool
+
+  package init(bytes: Int64, cache: Cache, exists: Bool = true) {
+    self.bytes = bytes
+    self.cache = cache
+    self.exists = exists
+  }
+}
+
+/// How the process in a container behaves.
+package struct ContainerBehaviour: Sendable, Equatable {
+  /// From process start until its probes succeed. **unit**: seconds.
+  package var startup: Distribution?
+  /// From SIGTERM until the process has gone. **unit**: seconds.
+  package var shutdown: Distribution?
+  /// Init containers: how long they run. **unit**: seconds.
+  package var runTime: Distribution?
+
+  package init(startup: Distribution? = nil, shutdown: Distribution? = nil, runTime: Distribution? = nil) {
+    self.startup = startup
+    self.shutdown = shutdown
+    self.runTime = runTime
+  }
+}
+
+/// When something scripted happens.
+package enum Trigger: Sendable, Equatable {
+  case at(SimTime)
+  /// The first time that the condition holds, plus a delay.
+  case after(Expression, delay: SimDuration)
+}
+
+/// Nodes meant by name or by a domain of the topology.
+package enum NodeSelection: Sendable, Equatable {
+  case node(String)
+  /// A level's name and a domain's name at that level, as its label says.
+  case domain(level: String, name: String)
+}
+
+/// What an operator does during the run.
+package struct Operation: Sendable, Equatable {
+  package enum Action: Sendable, Equatable {
+    case apply([Manifest])
+    case patch(ObjectName, LeaderWorkerSetPatch)
+    case scale(ObjectName, replicas: Int)
+    case delete(ObjectName, Propagation)
+    case cordon(NodeSelection)
+    case uncordon(NodeSelection)
+    case taint(NodeSelection, Taint)
+    case untaint(NodeSelection, key: String, effect: Taint.Effect?)
+    case stop(ControllerName, duration: SimDuration)
+  }
+
+  package var trigger: Trigger
+  package var action: Action
+
+  package init(trigger: Trigger, action: Action) {
+    self.trigger = trigger
+    self.action = action
+  }
+}
+
+/// How a deletion treats what the object owns.
+package enum Propagation: String, CaseIterable, Sendable {
+  case background = "Background"
+  case foreground = "Foreground"
+  case orphan = "Orphan"
+}
+
+/// A part of the control plane that can be stopped for a while.
+package enum ControllerName: String, CaseIterable, Sendable {
+  case leaderWorkerSet = "lws"
+  case lwsPod = "lws-pod"
+  /// The admission webhook of LWS: while it is down, no pod of an LWS can be created.
+  case lwsWebhook = "lws-webhook"
+  case statefulSet = "statefulset"
+  case garbageCollector = "garbage-collector"
+  case podGarbageCollector = "pod-garbage-collector"
+  case nodeLifecycle = "node-lifecycle"
+  case taintEviction = "taint-eviction"
+  case scheduler = "scheduler"
+}
+
+/// An object by kind and name, written `lws/vllm` or `pod/serving/vllm-0`.
+package struct ObjectName: Sendable, Hashable, CustomStringConvertible {
+  package enum Kind: String, CaseIterable, Sendable {
+    case leaderWorkerSet = "lws"
+    case statefulSet = "statefulset"
+    case pod, node, service
+    case persistentVolumeClaim = "pvc"
+    case namespace
+  }
+
+  package var kind: Kind
+  package var namespace: String
+  package var name: String
+
+  package init(kind: Kind, namespace: String = "default", name: String) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+  }
+
+  package var description: String {
+    namespace == "default" ? "\(kind.rawValue)/\(name)" : "\(kind.rawValue)/\(namespace)/\(name)"
+  }
+}
+
+/// Changes to a LeaderWorkerSet: values by path within it.
+package struct LeaderWorkerSetPatch: Sendable, Equatable {
+  /// Within both pod templates, e.g. `containers/vllm-leader/image`; a container that a template lacks is skipped there.
+  package var template: [PathValue]
+  /// Within `spec`, e.g. `rolloutStrategy/rollingUpdateConfiguration/partition`.
+  package var spec: [PathValue]
+
+  package struct PathValue: Sendable, Equatable {
+    package var steps: [String]
+    package var value: Value
+
+    package init(steps: [String], value: Value) {
+      self.steps = steps
+      self.value = value
+    }
+  }
+
+  package init(template: [PathValue] = [], spec: [PathValue] = []) {
+    self.template = template
+    self.spec = spec
+  }
+}
+
+/// Something that goes wrong, by script.
+package struct ScriptedFailure: Sendable, Equatable {
+  package enum Action: Sendable, Equatable {
+    /// Nodes lose power; with a repair time they come back, else they stay dark.
+    case fail(NodeSelection, repair: Distribution?)
+    case repair(NodeSelection)
+    /// Pods are deleted as `kubectl delete pod` does; `graceSeconds` 0 is `--force`.
+    case kill(ContainerSelection, graceSeconds: Int?)
+    /// The next `times` starts of matching containers, or the running ones, exit after `delay`.
+    case crash(ContainerSelection, times: Int, delay: SimDuration)
+    /// Matching running containers stop answering probes, for a while or for good.
+    case hang(ContainerSelection, times: Int, duration: SimDuration?)
+  }
+
+  package var trigger: Trigger
+  package var action: Action
+  package var cause: String?
+
+  package init(trigger: Trigger, action: Action, cause: String? = nil) {
+    self.trigger = trigger
+    self.action = action
+    self.cause = cause
+  }
+}
+
+/// Containers meant by any of these, all of which have to match; nil matches everything.
+package struct ContainerSelection: Sendable, Equatable {
+  package var container: String?
+  /// A pod's name.
+  package var pod: String?
+  package var namespace: String?
+  /// A LeaderWorkerSet's name.
+  package var leaderWorkerSet: String?
+  package var node: NodeSelection?
+
+  package init(
+    container: String? = nil, pod: String? = nil, namespace: String? = nil, leaderWorkerSet: String? = nil,
+    node: NodeSelection? = nil
+  ) {
+    self.container = container
+    self.pod = pod
+    self.namespace = namespace
+    self.leaderWorkerSet = leaderWorkerSet
+    self.node = node
+  }
+}
+
+/// Which groups of tables a run records.
+package struct RecordedGroups: OptionSet, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  package static let pods = RecordedGroups(rawValue: 1)
+  package static let nodes = RecordedGroups(rawValue: 2)
+  package static let groups = RecordedGroups(rawValue: 4)
+  package static let events = RecordedGroups(rawValue: 8)
+  package static let all: RecordedGroups = [.pods, .nodes, .groups, .events]
+}
+
+/// One file that the scenario is made of.
+package struct InputFile: Sendable, Equatable {
+  /// As the scenario wrote it.
+  package var path: String
+  package var content: String
+
+  package init(path: String, content: String) {
+    self.path = path
+    self.content = content
+  }
+}
