@@ -1,1 +1,275 @@
-/// Placeholder of the room Cluster.
+package import API
+package import Topology
+
+/// What exists: nodes, pods, and the objects that controllers keep.
+///
+/// Reading is free for all; changing goes through the Simulation, which tells everyone who watches.
+package struct Cluster: Sendable {
+  package let topology: TopologyTree
+  package private(set) var columns: ResourceColumns
+  package var nodes: [NodeRecord]
+  package private(set) var nodeByName: [String: NodeID] = [:]
+
+  private var pods = Pool<PodRecord>()
+  private var statefulSets = Pool<StatefulSetRecord>()
+  private var leaderWorkerSets = Pool<LeaderWorkerSetRecord>()
+  private var revisions = Pool<RevisionRecord>()
+  private var services = Pool<ServiceRecord>()
+  private var claims = Pool<ClaimRecord>()
+
+  private var podByKey: [ObjectKey: PodID] = [:]
+  private var statefulSetByKey: [ObjectKey: StatefulSetID] = [:]
+  private var leaderWorkerSetByKey: [ObjectKey: LeaderWorkerSetID] = [:]
+  private var serviceByKey: [ObjectKey: ServiceID] = [:]
+  private var claimByKey: [ObjectKey: ClaimID] = [:]
+  /// Pods by LeaderWorkerSet and group, in order of creation.
+  private var podsByGroup: [GroupKey: [PodID]] = [:]
+  private var lastUID: UInt64 = 0
+
+  /// A cluster of empty nodes.
+  package init(nodes: [Node], levels: [TopologyLevel]) {
+    topology = TopologyTree(levels: levels, nodeLabels: nodes.map(\.metadata.labels))
+    var columns = ResourceColumns()
+    for node in nodes { for name in node.allocatable.keys.sorted() { _ = columns.index(of: name) } }
+    self.columns = columns
+    self.nodes = nodes.map { NodeRecord($0, columns: columns) }
+    for (index, node) in nodes.enumerated() { nodeByName[node.metadata.name] = NodeID(index) }
+  }
+
+  /// The next unused UID.
+  package mutating func makeUID() -> UInt64 {
+    lastUID += 1
+    return lastUID
+  }
+}
+
+// MARK: - Reading and changing records
+
+extension Cluster {
+  package subscript(id: PodID) -> PodRecord {
+    _read { yield pods[id.slot] }
+    _modify { yield &pods[id.slot] }
+  }
+
+  package subscript(id: StatefulSetID) -> StatefulSetRecord {
+    _read { yield statefulSets[id.slot] }
+    _modify { yield &statefulSets[id.slot] }
+  }
+
+  package subscript(id: LeaderWorkerSetID) -> LeaderWorkerSetRecord {
+    _read { yield leaderWorkerSets[id.slot] }
+    _modify { yield &leaderWorkerSets[id.slot] }
+  }
+
+  package subscript(id: RevisionID) -> RevisionRecord {
+    _read { yield revisions[id.slot] }
+    _modify { yield &revisions[id.slot] }
+  }
+
+  package subscript(id: ServiceID) -> ServiceRecord {
+    _read { yield services[id.slot] }
+    _modify { yield &services[id.slot] }
+  }
+
+  package subscript(id: ClaimID) -> ClaimRecord {
+    _read { yield claims[id.slot] }
+    _modify { yield &claims[id.slot] }
+  }
+
+  package subscript(id: NodeID) -> NodeRecord {
+    _read { yield nodes[Int(id.index)] }
+    _modify { yield &nodes[Int(id.index)] }
+  }
+
+  package func contains(_ object: ObjectRef) -> Bool {
+    switch object {
+    case .leaderWorkerSet(let id): leaderWorkerSets.contains(id.slot)
+    case .statefulSet(let id): statefulSets.contains(id.slot)
+    case .pod(let id): pods.contains(id.slot)
+    case .revision(let id): revisions.contains(id.slot)
+    case .service(let id): services.contains(id.slot)
+    case .claim(let id): claims.contains(id.slot)
+    }
+  }
+
+  package func contains(_ id: PodID) -> Bool { pods.contains(id.slot) }
+
+  /// The header of any object. - Precondition: it exists.
+  package subscript(header object: ObjectRef) -> ObjectHeader {
+    get {
+      switch object {
+      case .leaderWorkerSet(let id): self[id].header
+      case .statefulSet(let id): self[id].header
+      case .pod(let id): self[id].header
+      case .revision(let id): self[id].header
+      case .service(let id): self[id].header
+      case .claim(let id): self[id].header
+      }
+    }
+    set {
+      switch object {
+      case .leaderWorkerSet(let id): self[id].header = newValue
+      case .statefulSet(let id): self[id].header = newValue
+      case .pod(let id): self[id].header = newValue
+      case .revision(let id): self[id].header = newValue
+      case .service(let id): self[id].header = newValue
+      case .claim(let id): self[id].header = newValue
+      }
+    }
+  }
+}
+
+// MARK: - Finding objects
+
+extension Cluster {
+  package func pod(_ key: ObjectKey) -> PodID? { podByKey[key] }
+  package func statefulSet(_ key: ObjectKey) -> StatefulSetID? { statefulSetByKey[key] }
+  package func leaderWorkerSet(_ key: ObjectKey) -> LeaderWorkerSetID? { leaderWorkerSetByKey[key] }
+  package func service(_ key: ObjectKey) -> ServiceID? { serviceByKey[key] }
+  package func claim(_ key: ObjectKey) -> ClaimID? { claimByKey[key] }
+
+  /// Every pod, in order of slot.
+  package var allPods: [PodID] { pods.slots.map(PodID.init) }
+  package var allStatefulSets: [StatefulSetID] { statefulSets.slots.map(StatefulSetID.init) }
+  package var allLeaderWorkerSets: [LeaderWorkerSetID] { leaderWorkerSets.slots.map(LeaderWorkerSetID.init) }
+  package var podCount: Int { pods.count }
+
+  /// The pods of one group, in order of creation.
+  package func pods(ofGroup group: Int, in set: ObjectKey) -> [PodID] {
+    podsByGroup[GroupKey(set: set, group: group)] ?? []
+  }
+
+  /// The revisions of a LeaderWorkerSet, in order of creation.
+  package func revisions(of id: LeaderWorkerSetID) -> [RevisionID] {
+    self[id].header.children.compactMap { if case .revision(let revision) = $0 { revision } else { nil } }
+  }
+
+  /// The pods of a StatefulSet, in order of creation.
+  package func pods(of id: StatefulSetID) -> [PodID] {
+    self[id].header.children.compactMap { if case .pod(let pod) = $0 { pod } else { nil } }
+  }
+}
+
+// MARK: - Adding and removing
+
+extension Cluster {
+  package mutating func insert(_ record: PodRecord) -> PodID {
+    let id = PodID(pods.insert(record))
+    podByKey[record.header.key] = id
+    if let group = GroupKey(record) { podsByGroup[group, default: []].append(id) }
+    adopt(.pod(id), owners: record.header.owners)
+    return id
+  }
+
+  package mutating func insert(_ record: StatefulSetRecord) -> StatefulSetID {
+    let id = StatefulSetID(statefulSets.insert(record))
+    statefulSetByKey[record.header.key] = id
+    adopt(.statefulSet(id), owners: record.header.owners)
+    return id
+  }
+
+  package mutating func insert(_ record: LeaderWorkerSetRecord) -> LeaderWorkerSetID {
+    let id = LeaderWorkerSetID(leaderWorkerSets.insert(record))
+    leaderWorkerSetByKey[record.header.key] = id
+    return id
+  }
+
+  package mutating func insert(_ record: RevisionRecord) -> RevisionID {
+    let id = RevisionID(revisions.insert(record))
+    adopt(.revision(id), owners: record.header.owners)
+    return id
+  }
+
+  package mutating func insert(_ record: ServiceRecord) -> ServiceID {
+    let id = ServiceID(services.insert(record))
+    serviceByKey[record.header.key] = id
+    adopt(.service(id), owners: record.header.owners)
+    return id
+  }
+
+  package mutating func insert(_ record: ClaimRecord) -> ClaimID {
+    let id = ClaimID(claims.insert(record))
+    claimByKey[record.header.key] = id
+    adopt(.claim(id), owners: record.header.owners)
+    return id
+  }
+
+  /// Adds an owner to an object that exists.
+  package mutating func addOwner(_ owner: OwnerReference, to object: ObjectRef) {
+    self[header: object].owners.append(owner)
+    adopt(object, owners: [owner])
+  }
+
+  /// Takes an owner away from an object.
+  package mutating func removeOwner(_ owner: ObjectRef, from object: ObjectRef) {
+    self[header: object].owners.removeAll { $0.object == owner }
+    if contains(owner) { forget(object, under: owner) }
+  }
+
+  /// Removes an object from the store. Its children keep their reference to it until the garbage collector looks.
+  package mutating func remove(_ object: ObjectRef) {
+    let header = self[header: object]
+    for owner in header.owners where contains(owner.object) { forget(object, under: owner.object) }
+    switch object {
+    case .leaderWorkerSet(let id):
+      leaderWorkerSetByKey[header.key] = nil
+      leaderWorkerSets.remove(id.slot)
+    case .statefulSet(let id):
+      statefulSetByKey[header.key] = nil
+      statefulSets.remove(id.slot)
+    case .pod(let id): removePod(id)
+    case .revision(let id): revisions.remove(id.slot)
+    case .service(let id):
+      serviceByKey[header.key] = nil
+      services.remove(id.slot)
+    case .claim(let id):
+      claimByKey[header.key] = nil
+      claims.remove(id.slot)
+    }
+  }
+
+  private mutating func removePod(_ id: PodID) {
+    let record = self[id]
+    podByKey[record.header.key] = nil
+    if let group = GroupKey(record) {
+      podsByGroup[group]?.removeAll { $0 == id }
+      if podsByGroup[group]?.isEmpty == true { podsByGroup[group] = nil }
+    }
+    pods.remove(id.slot)
+  }
+
+  private mutating func adopt(_ object: ObjectRef, owners: [OwnerReference]) {
+    for owner in owners { modifyChildren(of: owner.object) { $0.append(object) } }
+  }
+
+  private mutating func forget(_ object: ObjectRef, under owner: ObjectRef) {
+    modifyChildren(of: owner) { $0.removeAll { $0 == object } }
+  }
+
+  private mutating func modifyChildren(of owner: ObjectRef, _ change: (inout [ObjectRef]) -> Void) {
+    switch owner {
+    case .leaderWorkerSet(let id): change(&self[id].header.children)
+    case .statefulSet(let id): change(&self[id].header.children)
+    case .pod(let id): change(&self[id].header.children)
+    case .revision(let id): change(&self[id].header.children)
+    case .service(let id): change(&self[id].header.children)
+    case .claim(let id): change(&self[id].header.children)
+    }
+  }
+}
+
+/// One group of one LeaderWorkerSet.
+private struct GroupKey: Hashable {
+  var set: ObjectKey
+  var group: Int
+
+  init(set: ObjectKey, group: Int) {
+    self.set = set
+    self.group = group
+  }
+
+  init?(_ pod: PodRecord) {
+    guard let membership = pod.membership else { return nil }
+    self.init(set: ObjectKey(pod.header.namespace, membership.set), group: membership.group)
+  }
+}

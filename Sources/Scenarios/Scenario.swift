@@ -142,13 +142,6 @@ package struct Operation: Sendable, Equatable {
   }
 }
 
-/// How a deletion treats what the object owns.
-package enum Propagation: String, CaseIterable, Sendable {
-  case background = "Background"
-  case foreground = "Foreground"
-  case orphan = "Orphan"
-}
-
 /// A part of the control plane that can be stopped for a while.
 package enum ControllerName: String, CaseIterable, Sendable {
   case leaderWorkerSet = "lws"

@@ -1,0 +1,79 @@
+package import API
+package import Kernel
+
+/// What a controller wants done. Controllers plan commands; the Simulation applies them.
+package enum Command: Sendable, Equatable {
+  // LeaderWorkerSet.
+  case createRevision(LWSRevision, of: LeaderWorkerSetID)
+  case deleteRevision(RevisionID)
+  case updateStatus(LeaderWorkerSetID, LeaderWorkerSetStatus)
+
+  // StatefulSet: a server-side apply creates the set or changes the fields that are owned.
+  case applyStatefulSet(StatefulSet, owner: ObjectRef)
+  case createStatefulSet(StatefulSet, owner: ObjectRef)
+  case recordSetRevision(StatefulSetID, StatefulSetRecord.Revision)
+  case trimSetRevisions(StatefulSetID, keeping: [String])
+  case updateSetStatus(StatefulSetID, StatefulSetStatus)
+
+  // What sets and groups consist of.
+  case createPod(NewPod)
+  case createService(Service, owner: ObjectRef)
+  case createClaim(PersistentVolumeClaim, Metadata, owners: [OwnerReference])
+  case addOwner(OwnerReference, to: ObjectRef)
+  case removeOwner(ObjectRef, from: ObjectRef)
+
+  // The way out. A pod's grace is its own unless given.
+  case delete(ObjectRef, Propagation, graceSeconds: Int?)
+  /// The object leaves the store at once, whatever its finalizers: forced deletion of a pod, or the collector's last step.
+  case remove(ObjectRef)
+
+  case emit(ObjectEvent)
+  /// The controller looks at the same key again after a delay.
+  case requeue(SimDuration)
+  /// The controller failed and looks again after its back-off.
+  case fail(String)
+}
+
+/// A pod that a StatefulSet wants to have.
+package struct NewPod: Sendable, Equatable {
+  package var pod: Pod
+  package var owner: StatefulSetID
+  package var ordinal: Int
+  package var setRevision: String
+
+  package init(pod: Pod, owner: StatefulSetID, ordinal: Int, setRevision: String) {
+    self.pod = pod
+    self.owner = owner
+    self.ordinal = ordinal
+    self.setRevision = setRevision
+  }
+}
+
+/// A Kubernetes Event about an object: what `kubectl describe` shows.
+package struct ObjectEvent: Sendable, Equatable {
+  package enum Kind: UInt8, Sendable {
+    case normal, warning
+
+    package var text: String {
+      switch self {
+      case .normal: "Normal"
+      case .warning: "Warning"
+      }
+    }
+  }
+
+  /// The kind of the object, as manifests write it.
+  package var about: String
+  package var key: ObjectKey
+  package var kind: Kind
+  package var reason: String
+  package var message: String
+
+  package init(_ about: String, _ key: ObjectKey, _ kind: Kind = .normal, reason: String, message: String) {
+    self.about = about
+    self.key = key
+    self.kind = kind
+    self.reason = reason
+    self.message = message
+  }
+}

@@ -1,0 +1,57 @@
+package import API
+package import Kernel
+
+/// A node: what it offers, who is on it, and what the control plane believes of it.
+package struct NodeRecord: Sendable {
+  package var metadata: Metadata
+  package var taints: [Taint]
+  package var isUnschedulable: Bool
+  /// **shape**: by resource column.
+  package var allocatable: [Int64]
+  /// Sum of the requests of the pods bound here. **shape**: by resource column.
+  package var used: [Int64]
+  /// Sums as scores count them; see `ResourceRequest`.
+  package var scoredCPUMillis: Int64 = 0
+  package var scoredMemoryBytes: Int64 = 0
+  /// In order of binding.
+  package var pods: [PodID] = []
+  /// Whether the Node object exists.
+  package var exists = true
+  package var readiness: Readiness = .ready
+  package var readinessSince: SimTime = .zero
+
+  /// Whether the machine runs: the physical truth, which the control plane learns only by silence.
+  package var isPowered = true
+  /// When its kubelet last renewed its lease before it fell silent.
+  package var lastHeartbeat: SimTime = .zero
+  /// Changes whenever the machine loses power.
+  package var powerEpoch: UInt32 = 0
+  /// Images that lie on the node.
+  package var images: Set<String> = []
+
+  package var name: String { metadata.name }
+
+  /// A node with nothing on it, its kubelet just heard of.
+  package init(_ node: Node, columns: ResourceColumns) {
+    metadata = node.metadata
+    taints = node.taints
+    isUnschedulable = node.isUnschedulable
+    allocatable = columns.names.map { name in
+      node.allocatable[name].map { ResourceColumns.amount($0, of: name) } ?? 0
+    }
+    used = Array(repeating: 0, count: columns.count)
+  }
+
+  /// The condition `Ready` of the node.
+  package enum Readiness: UInt8, Sendable {
+    case ready, notReady, unknown
+
+    package var text: String {
+      switch self {
+      case .ready: "Ready"
+      case .notReady: "NotReady"
+      case .unknown: "Unknown"
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/// The place of an object in the store, and which of the objects that stood there is meant.
+///
+/// Places are used again; an ID of an earlier object never finds a later one.
+package struct Slot: Hashable, Sendable, BitwiseCopyable {
+  package var index: UInt32
+  package var generation: UInt32
+
+  package init(index: UInt32, generation: UInt32) {
+    self.index = index
+    self.generation = generation
+  }
+}
+
+/// A node, by its position in the scenario; nodes are never removed from their position.
+package struct NodeID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  package var index: Int32
+
+  package init(_ index: Int) {
+    self.index = Int32(index)
+  }
+
+  package static func < (left: NodeID, right: NodeID) -> Bool { left.index < right.index }
+}
+
+package struct PodID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+package struct StatefulSetID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+package struct LeaderWorkerSetID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+package struct RevisionID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+package struct ServiceID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+package struct ClaimID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+/// Any object that can own another, be owned, or be deleted.
+package enum ObjectRef: Hashable, Sendable, BitwiseCopyable {
+  case leaderWorkerSet(LeaderWorkerSetID)
+  case statefulSet(StatefulSetID)
+  case pod(PodID)
+  case revision(RevisionID)
+  case service(ServiceID)
+  case claim(ClaimID)
+
+  /// The kind as manifests write it.
+  package var kind: String {
+    switch self {
+    case .leaderWorkerSet: "LeaderWorkerSet"
+    case .statefulSet: "StatefulSet"
+    case .pod: "Pod"
+    case .revision: "ControllerRevision"
+    case .service: "Service"
+    case .claim: "PersistentVolumeClaim"
+    }
+  }
+}
+
+/// A namespace and a name.
+package struct ObjectKey: Hashable, Sendable {
+  package var namespace: String
+  package var name: String
+
+  package init(_ namespace: String, _ name: String) {
+    self.namespace = namespace
+    self.name = name
+  }
+}
