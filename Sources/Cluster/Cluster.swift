@@ -24,6 +24,8 @@ package struct Cluster: Sendable {
   private var claimByKey: [ObjectKey: ClaimID] = [:]
   /// Pods by LeaderWorkerSet and group, in order of creation.
   private var podsByGroup: [GroupKey: [PodID]] = [:]
+  /// Leaders by LeaderWorkerSet, in order of creation.
+  private var leadersBySet: [ObjectKey: [PodID]] = [:]
   private var lastUID: UInt64 = 0
 
   /// A cluster of empty nodes.
@@ -139,6 +141,9 @@ extension Cluster {
     podsByGroup[GroupKey(set: set, group: group)] ?? []
   }
 
+  /// The leader pods of a LeaderWorkerSet, in order of creation.
+  package func leaders(of set: ObjectKey) -> [PodID] { leadersBySet[set] ?? [] }
+
   /// The revisions of a LeaderWorkerSet, in order of creation.
   package func revisions(of id: LeaderWorkerSetID) -> [RevisionID] {
     self[id].header.children.compactMap { if case .revision(let revision) = $0 { revision } else { nil } }
@@ -156,7 +161,10 @@ extension Cluster {
   package mutating func insert(_ record: PodRecord) -> PodID {
     let id = PodID(pods.insert(record))
     podByKey[record.header.key] = id
-    if let group = GroupKey(record) { podsByGroup[group, default: []].append(id) }
+    if let group = GroupKey(record) {
+      podsByGroup[group, default: []].append(id)
+      if record.membership?.isLeader == true { leadersBySet[group.set, default: []].append(id) }
+    }
     adopt(.pod(id), owners: record.header.owners)
     return id
   }
@@ -234,6 +242,7 @@ extension Cluster {
     if let group = GroupKey(record) {
       podsByGroup[group]?.removeAll { $0 == id }
       if podsByGroup[group]?.isEmpty == true { podsByGroup[group] = nil }
+      if record.membership?.isLeader == true { leadersBySet[group.set]?.removeAll { $0 == id } }
     }
     pods.remove(id.slot)
   }

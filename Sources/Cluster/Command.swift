@@ -24,8 +24,8 @@ package enum Command: Sendable, Equatable {
 
   // The way out. A pod's grace is its own unless given.
   case delete(ObjectRef, Propagation, graceSeconds: Int?)
-  /// The object leaves the store at once, whatever its finalizers: forced deletion of a pod, or the collector's last step.
-  case remove(ObjectRef)
+  /// The finalizer of a foreground deletion is taken away: the object goes, a pod as soon as its containers have stopped.
+  case releaseForeground(ObjectRef)
 
   case emit(ObjectEvent)
   /// The controller looks at the same key again after a delay.

@@ -28,6 +28,15 @@ package struct PodRecord: Sendable {
   /// Changes whenever what the kubelet plans for the pod is void; events carry it and are dropped when it differs.
   package var kubeletEpoch: UInt32 = 0
 
+  package init(header: ObjectHeader, spec: PodSpec, requests: ResourceRequest) {
+    self.header = header
+    self.spec = spec
+    self.requests = requests
+    membership = GroupMembership(labels: header.metadata.labels)
+    containers = spec.containers.map { _ in ContainerState() }
+    initContainers = spec.initContainers.map { _ in ContainerState() }
+  }
+
   /// Whether a container or init container has restarted while the pod is Pending or Running.
   ///
   /// Source: LWS-SPEC D.2 (`containerRestarted`).
