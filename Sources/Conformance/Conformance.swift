@@ -1,1 +1,27 @@
-/// Placeholder of the room Conformance.
+package import API
+
+/// Replays recorded decisions of the real systems on the code that the simulator runs.
+package enum Conformance {
+  /// Asks the product every question of a corpus and compares the answers.
+  package typealias Replayer = @Sendable (Value) -> [CaseResult]
+
+  /// Replays a corpus; one that nothing here answers for is reported as skipped, by name.
+  package static func replay(_ file: CorpusFile) -> CorpusReport {
+    guard let replayer = replayers[file.corpus] else {
+      let reason = "no part of this release answers for \(file.corpus)"
+      return CorpusReport(
+        corpus: file.corpus, results: [CaseResult(id: file.corpus, kind: "corpus", outcome: .skipped(reason))])
+    }
+    return CorpusReport(corpus: file.corpus, results: replayer(file.document))
+  }
+
+  /// Who answers for which corpus, by the `corpus` key of its files.
+  package static let replayers: [String: Replayer] = [
+    "lws/webhook_lws": WebhookLWSReplay.replay,
+    "lws/webhook_pod": WebhookPodReplay.replay,
+    "lws/statefulset_build": StatefulSetBuildReplay.replay,
+    "lws/tpu_env": TPUEnvironmentReplay.replay,
+    "lws/unit_facts": UnitFactsReplay.replay,
+    "lws/pod_injection": PodInjectionReplay.replay,
+  ].merging(ArithmeticReplay.replayers) { first, _ in first }
+}
