@@ -67,7 +67,7 @@ let package = Package(
     + rooms.map { room in
       .testTarget(
         name: "\(room.name)Tests", dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) },
-        swiftSettings: settings)
+        exclude: room.name == "Conformance" ? ["Fixtures"] : [], swiftSettings: settings)
     } + [
       .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
     ]
