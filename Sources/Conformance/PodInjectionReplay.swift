@@ -76,7 +76,7 @@ private struct RecordedGroup {
 
 extension StatefulSet {
   /// A pod as the StatefulSet controller names it. The labels that it adds itself are left out, as the corpus does.
-  fileprivate func pod(ordinal: Int) -> Pod {
+  func pod(ordinal: Int) -> Pod {
     let name = "\(metadata.name)-\(ordinal)"
     var pod = Pod(
       metadata: Metadata(

@@ -36,7 +36,8 @@ struct CorpusTests {
       "setCondition[type,status,observedGeneration] changesStatus", "groupKey sha1(ns/pod)", "injectExclusiveTerms",
       "exclusiveTermsAlreadyPresent(topologyKey)", "subgroupIndex", "placeByIndex (missing slots keep the zero value)",
       "lwsEnv first three variables", "envLookup", "parentAndOrdinal", "workerStatefulSetReady", "revisionsEqual",
-      "semanticRevisionMatch", "highestRevision",
+      "semanticRevisionMatch", "highestRevision", "containerRestarted", "restartPolicy worker ownership",
+      "reconcile terminating leader with UniquePerReplica", "exclusive topology, leader node missing",
     ],
   ]
 
