@@ -15,6 +15,11 @@ package struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
   package var line: Int
   package var message: String
 
+  package init(line: Int, message: String) {
+    self.line = line
+    self.message = message
+  }
+
   package var description: String { "line \(line): \(message)" }
 }
 

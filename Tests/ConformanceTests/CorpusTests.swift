@@ -56,7 +56,8 @@ struct CorpusTests {
     }
     if path.isNotable {
       print(
-        "\(report.corpus): \(report.passedCount) passed, \(report.failures.count) failed, \(report.skipped.count) skipped"
+        "\(report.corpus): \(report.passedCount) passed, \(report.failures.count) failed,", report.skipped.count,
+        "skipped"
       )
       for item in report.skipped { print("  skipped \(item.id) (\(item.kind)): \(item.outcome)") }
     }
