@@ -57,9 +57,9 @@ struct RecordedPod {
       return affinity
     }
     let quoted = wording.split(separator: "\"", omittingEmptySubsequences: false)
-    guard wording.hasPrefix("one user"), quoted.count == 5 else { throw MalformedCase("affinity \"\(wording)\"") }
-    let term = PodAffinityTerm(
-      selector: LabelSelector([.init(String(quoted[3]), .exists)]), topologyKey: String(quoted[1]))
+    guard wording.contains("user"), quoted.count >= 3 else { throw MalformedCase("affinity \"\(wording)\"") }
+    let label = quoted.count >= 5 ? String(quoted[3]) : "key"
+    let term = PodAffinityTerm(selector: LabelSelector([.init(label, .exists)]), topologyKey: String(quoted[1]))
     if wording.contains("podAffinity") { affinity.requiredPods = [term] }
     if wording.contains("podAntiAffinity") { affinity.requiredAntiPods = [term] }
     return affinity

@@ -24,7 +24,7 @@ enum RevisionFacts {
   ) throws(MalformedCase) -> (recorded: LWSRevision, live: LeaderWorkerSet)? {
     let live = try template([:])
     let words = wording.lowercased()
-    if words.contains("differently") {
+    if words.contains("differently") || words.contains("serial") {
       let volumes: Value = .array([.object(["name": Value("model"), "image": .null])])
       return (
         LWSRevision(recording: try template(["volumes": volumes]), number: 1),
@@ -32,7 +32,12 @@ enum RevisionFacts {
       )
     }
     if words.contains("key") { return (LWSRevision(recording: live, number: 1, key: "another-key"), live) }
-    guard words.contains("different") else {
+    if words.contains("nil network") {
+      var bare = live
+      bare.spec.networkConfig = nil
+      return (LWSRevision(recording: bare, number: 1), live)
+    }
+    guard words.contains("differ") else {
       return words.hasPrefix("same") ? (LWSRevision(recording: live, number: 1), live) : nil
     }
     if words.contains("template") {
@@ -49,12 +54,11 @@ enum RevisionFacts {
   /// The real controller caches a positive answer; the comparison here is a pure function, so that the first and any
   /// later call are the same and the number of cache entries has no counterpart.
   @Sendable static func semanticMatch(_ item: CaseFields) throws(MalformedCase) -> CaseOutcome {
-    let call = try item.object("in")
-    guard let wording = call["call"]?.text, wording.contains("first") || wording.contains("second") else {
-      return .skipped("the cache of positive answers has no counterpart here")
-    }
+    let words = try item.object("in").text("call").lowercased()
+    let isOther = words.contains("differ") && !words.contains("only")
     let live = try template([:])
-    var recorded = LWSRevision(recording: live, number: 1)
+    let other = isOther ? try template(["nodeName": Value("n")]) : live
+    var recorded = LWSRevision(recording: other, number: 1)
     recorded.data = recorded.data.replacing("\"workerTemplate\":{", with: "\"workerTemplate\":{\"metadata\":null,")
     let proposed = RevisionData.encode(live)
     guard recorded.data != proposed else { return .failed("both records have the same bytes") }

@@ -27,7 +27,7 @@ enum StatefulSetBuildReplay {
       metadata: Metadata(
         name: try pod.text("name"), namespace: lws.metadata.namespace, labels: try pod.stringMap("labels"),
         annotations: try pod.stringMap("annotations")),
-      requestsTPUs: pod["requestsTPUs"] == .bool(true))
+      requestsTPUs: pod["spec"] == nil ? false : try RecordedPod(pod).pod.spec.requestsTPUs)
     let set = WorkerStatefulSet.desired(for: lws, at: revision, leader: leader, version: .head)
     return Difference.outcome(
       expecting: try CaseFields(item.value("expect").filling("<key>", with: revision.key)), got: set.description)
