@@ -19,7 +19,7 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
       "Kernel", "API", "Topology", "Cluster", "Machines", "Faults", "Kubernetes", "LeaderWorkerSets", "Scenarios",
     ], []
   ),
-  ("Timeline", ["Kernel", "API", "Simulation"], [grdb, crypto]),
+  ("Timeline", ["Kernel", "API", "Cluster", "Simulation"], [grdb, sqlite, crypto]),
   (
     "Conformance",
     ["Kernel", "API", "Topology", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation"], []
@@ -30,6 +30,8 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
 var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
 /// SQLite with migrations, read-only pools and typed queries; as fast as the C interface on the recording path.
 var grdb: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+/// The C interface below GRDB, which the recorder binds rows through.
+var sqlite: Target.Dependency { .product(name: "GRDBSQLite", package: "GRDB.swift") }
 /// SHA-1 for LeaderWorkerSet's group keys, SHA-256 for the inputs that a timeline keeps.
 var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
 /// Arguments, help, completions: the convention of Swift command lines.
@@ -66,7 +68,8 @@ let package = Package(
   ]
     + rooms.map { room in
       .testTarget(
-        name: "\(room.name)Tests", dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) },
+        name: "\(room.name)Tests",
+        dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) } + room.packages,
         exclude: room.name == "Conformance" ? ["Fixtures"] : [], swiftSettings: settings)
     } + [
       .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)

@@ -45,7 +45,7 @@ public struct EventQueue<Event: BitwiseCopyable>: ~Copyable {
     occupied.initialize(repeating: 0, count: 16)
   }
 
-  @inlinable deinit {
+  deinit {
     buckets.deallocate()
     occupied.deallocate()
   }

@@ -12,7 +12,7 @@
     ring = .allocate(capacity: capacity)
   }
 
-  @inlinable deinit { ring.deallocate() }
+  deinit { ring.deallocate() }
 
   @inlinable var count: Int { appended - taken }
 

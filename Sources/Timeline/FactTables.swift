@@ -1,0 +1,82 @@
+import Cluster
+import GRDB
+import Kernel
+import Simulation
+
+/// The tables that facts go to, and the states that are open.
+struct FactTables {
+  private var names: RowWriter<Term>
+  private var nameCount: Int64 = 0
+  private var pods: IntervalWriter<UInt64, PodState>
+  private var nodes: IntervalWriter<NodeID, NodeState>
+  private var groups: IntervalWriter<GroupKey, GroupCondition>
+  private var bindings: RowWriter<Timed<PlacementFact>>
+  private var statuses: RowWriter<Timed<StatusFact>>
+  private var events: RowWriter<Timed<EventFact>>
+
+  init(in database: Database) throws {
+    names = try RowWriter(TimelineTables.name, in: database)
+    pods = try IntervalWriter(TimelineTables.podState, in: database)
+    nodes = try IntervalWriter(TimelineTables.nodeState, in: database)
+    groups = try IntervalWriter(TimelineTables.groupState, in: database)
+    bindings = try RowWriter(TimelineTables.binding, in: database)
+    statuses = try RowWriter(TimelineTables.statusChange, in: database)
+    events = try RowWriter(TimelineTables.event, in: database)
+  }
+
+  /// Rows of facts, without the dictionary.
+  var rowCount: Int {
+    pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count
+  }
+
+  /// Adds the next strings of the dictionary.
+  mutating func add(names strings: [String]) throws {
+    for string in strings {
+      try names.append(Term(id: nameCount, text: string))
+      nameCount += 1
+    }
+  }
+
+  mutating func add(_ timed: TimedFact) throws {
+    let time = timed.time
+    switch timed.fact {
+    case .pod(let fact):
+      let state = PodState(
+        namespace: fact.namespace, name: fact.name, phase: fact.phase, reason: fact.reason, node: fact.node)
+      try pods.change(fact.uid, to: state, at: time)
+    case .podGone(let uid):
+      try pods.end(uid, at: time)
+    case .placement(let fact):
+      try bindings.append(Timed(time: time, content: fact))
+    case .node(let fact):
+      try nodes.change(fact.node, to: NodeState(state: fact.state, reason: fact.reason), at: time)
+    case .group(let fact):
+      let key = GroupKey(namespace: fact.namespace, set: fact.set, group: fact.group)
+      try groups.change(key, to: GroupCondition(revision: fact.revision, state: fact.state), at: time)
+    case .groupGone(let namespace, let set, let group):
+      try groups.end(GroupKey(namespace: namespace, set: set, group: group), at: time)
+    case .status(let fact):
+      try statuses.append(Timed(time: time, content: fact))
+    case .event(let fact):
+      try events.append(Timed(time: time, content: fact))
+    }
+  }
+
+  /// Writes the states that still hold when the run ends.
+  mutating func endAll(at time: SimTime) throws {
+    try pods.endAll(at: time)
+    try nodes.endAll(at: time)
+    try groups.endAll(at: time)
+  }
+
+  /// Hands every row to SQLite, the dictionary first.
+  mutating func flush() throws {
+    try names.flush()
+    try pods.flush()
+    try nodes.flush()
+    try groups.flush()
+    try bindings.flush()
+    try statuses.flush()
+    try events.flush()
+  }
+}

@@ -1,0 +1,35 @@
+import Cluster
+import Simulation
+
+/// A dictionary whose strings are known before the run: the words of an enum, by its raw values.
+package enum TermTable: String, CaseIterable, Sendable {
+  case podPhase = "pod_phase_text"
+  case podReason = "pod_reason_text"
+  case groupState = "group_state_text"
+  case eventType = "event_type_text"
+
+  package var table: TimelineTable<Term> { TimelineTables.dictionary(rawValue, doc) }
+
+  /// The rows, by raw value.
+  package var terms: [Term] {
+    (UInt8.min...UInt8.max).compactMap { raw in text(of: raw).map { Term(id: Int64(raw), text: $0) } }
+  }
+
+  private var doc: String {
+    switch self {
+    case .podPhase: "A phase of a pod, as the Kubernetes API writes it."
+    case .podReason: "Why a pod is as it is, in the words of `kubectl get pods`; empty when there is nothing to say."
+    case .groupState: "How far a group of a LeaderWorkerSet is."
+    case .eventType: "The type of a Kubernetes Event."
+    }
+  }
+
+  private func text(of raw: UInt8) -> String? {
+    switch self {
+    case .podPhase: PodPhase(rawValue: raw)?.text
+    case .podReason: PodReason(rawValue: raw)?.text
+    case .groupState: GroupState(rawValue: raw)?.text
+    case .eventType: ObjectEvent.Kind(rawValue: raw)?.text
+    }
+  }
+}

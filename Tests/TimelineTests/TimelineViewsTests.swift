@@ -1,0 +1,151 @@
+import Cluster
+import Kernel
+@testable import Simulation
+import Testing
+import Timeline
+
+/// Facts in, rows of every view out.
+@Suite struct TimelineViewsTests {
+  @Test func podTimelineHasOneRowForEachState() throws {
+    var story = Story()
+    story.pod(0, "vllm-0", .pending, .none)
+    story.pod(1.5, "vllm-0", .pending, .containerCreating, on: 1)
+    story.pod(1.5, "vllm-0", .pending, .pulling, on: 1)
+    story.pod(60, "vllm-0", .running, .ready, on: 1)
+    story.tell(90, .podGone(uid: UInt64(UInt8(ascii: "0"))))
+    let rows = try record(
+      story, until: 100,
+      ask: "SELECT namespace, pod, uid, node, phase, reason, start_s, end_s FROM pod_timeline ORDER BY start_s, end_s")
+    #expect(
+      rows == [
+        ["default", "vllm-0", "48", nil, "Pending", "", "0.0", "1.5"],
+        ["default", "vllm-0", "48", "n1", "Pending", "ContainerCreating", "1.5", "1.5"],
+        ["default", "vllm-0", "48", "n1", "Pending", "Pulling", "1.5", "60.0"],
+        ["default", "vllm-0", "48", "n1", "Running", "Ready", "60.0", "90.0"],
+      ])
+  }
+
+  @Test func aPodRebornUnderItsNameHasAnIntervalOfItsOwn() throws {
+    var story = Story()
+    story.pod(0, "vllm-0", .running, .ready, on: 0)
+    let reborn = PodFact(
+      uid: 1000, namespace: story.symbol("default"), name: story.symbol("vllm-0"), phase: .pending, reason: .none,
+      node: nil)
+    story.tell(10, .pod(reborn))
+    story.tell(12, .podGone(uid: 48))
+    let rows = try record(
+      story, until: 20, ask: "SELECT uid, phase, start_s, end_s FROM pod_timeline ORDER BY start_s")
+    #expect(rows == [["48", "Running", "0.0", "12.0"], ["1000", "Pending", "10.0", "20.0"]])
+  }
+
+  @Test func groupAvailabilityTellsRevisionAndState() throws {
+    var story = Story()
+    story.group(0, 1, "a", .pending)
+    story.group(5, 0, "a", .ready)
+    story.group(9, 1, "b", .pending)
+    story.group(11, 1, "b", .recreating)
+    story.tell(12, .groupGone(namespace: story.symbol("default"), set: story.symbol("vllm"), group: 1))
+    let rows = try record(
+      story, until: 20,
+      ask: """
+        SELECT namespace, lws, group_index, revision, state, start_s, end_s FROM group_availability
+        ORDER BY group_index, start_s
+        """)
+    #expect(
+      rows == [
+        ["default", "vllm", "0", "a", "Ready", "5.0", "20.0"],
+        ["default", "vllm", "1", "a", "Pending", "0.0", "9.0"],
+        ["default", "vllm", "1", "b", "Pending", "9.0", "11.0"],
+        ["default", "vllm", "1", "b", "Recreating", "11.0", "12.0"],
+      ])
+  }
+
+  @Test func nodeTimelineTellsStateAndReason() throws {
+    var story = Story()
+    story.node(0, 2, "Ready")
+    story.node(0, 0, "Ready")
+    story.node(40, 2, "Unknown", "NodeStatusUnknown")
+    let rows = try record(
+      story, until: 100, ask: "SELECT node, state, reason, start_s, end_s FROM node_timeline ORDER BY node, start_s")
+    #expect(
+      rows == [
+        ["n0", "Ready", "", "0.0", "100.0"],
+        ["n2", "Ready", "", "0.0", "40.0"],
+        ["n2", "Unknown", "NodeStatusUnknown", "40.0", "100.0"],
+      ])
+  }
+
+  @Test func objectEventHasTheRealTexts() throws {
+    var story = Story()
+    story.event(3, .normal, "GroupsProgressing", "Created leader statefulset vllm")
+    story.event(4.25, .warning, "FailedCreate", "it's \"full\" – 0/3 nodes are available")
+    let rows = try record(
+      story, until: 10,
+      ask: "SELECT time_s, kind, namespace, name, type, reason, message FROM object_event ORDER BY time_s")
+    #expect(
+      rows == [
+        [
+          "3.0", "LeaderWorkerSet", "default", "vllm", "Normal", "GroupsProgressing", "Created leader statefulset vllm",
+        ],
+        [
+          "4.25", "LeaderWorkerSet", "default", "vllm", "Warning", "FailedCreate",
+          "it's \"full\" – 0/3 nodes are available",
+        ],
+      ])
+  }
+
+  @Test func placementTellsNodesAndDomains() throws {
+    var story = Story()
+    story.bind(2, "vllm-0", to: 1)
+    story.bind(3, "vllm-1", to: 2)
+    #expect(
+      try record(story, until: 9, ask: "SELECT namespace, pod, node, bound_s FROM placement ORDER BY bound_s")
+        == [["default", "vllm-0", "n1", "2.0"], ["default", "vllm-1", "n2", "3.0"]])
+    #expect(
+      try record(
+        story, until: 9, ask: "SELECT namespace, pod, level, domain FROM placement_domain ORDER BY pod, level")
+        == [
+          ["default", "vllm-0", "block", "b0"], ["default", "vllm-0", "rack", "r1"],
+          ["default", "vllm-1", "block", "b0"],
+        ])
+  }
+
+  @Test func lwsStatusHasOneRowForEachChange() throws {
+    var story = Story()
+    story.status(1, ready: 0, updated: 0, "Progressing")
+    story.status(61, ready: 4, updated: 4, "Available")
+    let rows = try record(
+      story, until: 100,
+      ask: """
+        SELECT time_s, namespace, name, replicas, ready_replicas, updated_replicas, conditions FROM lws_status
+        ORDER BY time_s
+        """)
+    #expect(
+      rows == [
+        ["1.0", "default", "vllm", "4", "0", "0", "Progressing"],
+        ["61.0", "default", "vllm", "4", "4", "4", "Available"],
+      ])
+  }
+
+  @Test(arguments: TimelineSchema.views) func everyExampleRuns(view: TimelineView) throws {
+    var story = Story()
+    story.group(0, 0, "a", .ready)
+    #expect(throws: Never.self) { try record(story, until: 1, ask: view.example) }
+  }
+
+  @Test func theViewsHaveTheColumnsThatUsersRelyOn() {
+    let columns = TimelineSchema.views.map { view in
+      "\(view.name)(\(view.columns.map(\.description.name).joined(separator: ", ")))"
+    }
+    #expect(
+      columns.sorted() == [
+        "group_availability(namespace, lws, group_index, revision, state, start_s, end_s)",
+        "lws_status(time_s, namespace, name, replicas, ready_replicas, updated_replicas, conditions)",
+        "node_timeline(node, state, reason, start_s, end_s)",
+        "object_event(time_s, kind, namespace, name, type, reason, message)",
+        "placement(namespace, pod, node, bound_s)",
+        "placement_domain(namespace, pod, level, domain)",
+        "pod_timeline(namespace, pod, uid, node, phase, reason, start_s, end_s)",
+      ])
+  }
+}
