@@ -36,7 +36,7 @@ public struct Agenda<Event: BitwiseCopyable>: ~Copyable {
     for index in 0..<Phase.allCases.count { (lanes + index).initialize(to: Lane()) }
   }
 
-  deinit {
+  @inlinable deinit {
     lanes.deinitialize(count: Phase.allCases.count)
     lanes.deallocate()
   }

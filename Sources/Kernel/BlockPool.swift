@@ -16,7 +16,7 @@
 
   @inlinable init(blockSize: Int) { self.blockSize = blockSize }
 
-  deinit {
+  @inlinable deinit {
     for slab in slabs { slab.deallocate() }
   }
 

@@ -45,7 +45,7 @@ public struct EventQueue<Event: BitwiseCopyable>: ~Copyable {
     occupied.initialize(repeating: 0, count: 16)
   }
 
-  deinit {
+  @inlinable deinit {
     buckets.deallocate()
     occupied.deallocate()
   }

@@ -12,7 +12,7 @@
     ring = .allocate(capacity: capacity)
   }
 
-  deinit { ring.deallocate() }
+  @inlinable deinit { ring.deallocate() }
 
   @inlinable var count: Int { appended - taken }
 
