@@ -98,8 +98,13 @@ extension PersistentVolumeClaim {
     guard let metadata = reader.required("metadata", reader.object),
       let name = metadata.required("name", metadata.string)
     else { return nil }
-    self.init(name: name)
     metadata.finish(ignoring: ["annotations", "creationTimestamp", "labels", "namespace"])
+    self.init(name: name, reading: reader)
+  }
+
+  /// Reads what stands beside a claim's `metadata`.
+  init(name: String, reading reader: ObjectReader) {
+    self.init(name: name)
     if let spec = reader.required("spec", reader.object) { readSpec(spec) }
     reader.finish(ignoring: ["apiVersion", "kind", "status"])
   }

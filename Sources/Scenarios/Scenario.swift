@@ -23,6 +23,10 @@ package struct Scenario: Sendable {
   package var seed: UInt64
   package var record: RecordedGroups
   package var expect: [Expression]
+  /// Fields of the manifests that are not followed exactly, each once, sorted.
+  package var notes: [FieldNote]
+  /// Kinds of the manifests that are kept but not simulated, as `apiVersion kind`, sorted.
+  package var ignoredKinds: [String]
   /// Every file that was read, for the timeline, the scenario first.
   package var inputs: [InputFile]
 }
@@ -82,6 +86,9 @@ package struct ImageSpec: Sendable, Equatable {
   /// False for an image that no registry has: its pods end in ImagePullBackOff.
   package var exists: Bool
 
+  /// An image that the scenario says nothing about; 1 GB is *assumed*, between 10 MB and 20 GB.
+  package static let unlisted = ImageSpec(bytes: 1_000_000_000, cache: .nowhere)
+
   package init(bytes: Int64, cache: Cache, exists: Bool = true) {
     self.bytes = bytes
     self.cache = cache
@@ -113,7 +120,7 @@ package enum Trigger: Sendable, Equatable {
 }
 
 /// Nodes meant by name or by a domain of the topology.
-package enum NodeSelection: Sendable, Equatable {
+package enum NodeSelection: Sendable, Hashable {
   case node(String)
   /// A level's name and a domain's name at that level, as its label says.
   case domain(level: String, name: String)
@@ -189,10 +196,14 @@ package struct LeaderWorkerSetPatch: Sendable, Equatable {
   package var spec: [PathValue]
 
   package struct PathValue: Sendable, Equatable {
+    /// The key as the scenario wrote it, for messages.
+    package var key: String
     package var steps: [String]
+    /// Null removes what is at the path.
     package var value: Value
 
-    package init(steps: [String], value: Value) {
+    package init(key: String? = nil, steps: [String], value: Value) {
+      self.key = key ?? steps.joined(separator: "/")
       self.steps = steps
       self.value = value
     }
@@ -264,6 +275,10 @@ package struct RecordedGroups: OptionSet, Sendable {
   package static let groups = RecordedGroups(rawValue: 4)
   package static let events = RecordedGroups(rawValue: 8)
   package static let all: RecordedGroups = [.pods, .nodes, .groups, .events]
+  /// As scenarios name them.
+  package static let names: [(name: String, group: RecordedGroups)] = [
+    ("pods", .pods), ("nodes", .nodes), ("groups", .groups), ("events", .events),
+  ]
 }
 
 /// One file that the scenario is made of.

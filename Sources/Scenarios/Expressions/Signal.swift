@@ -1,0 +1,106 @@
+/// A quantity that a running simulation knows at every moment: the leaves of expressions.
+package enum Signal: Sendable, Hashable {
+  case leaderWorkerSet(ObjectName, SetQuantity)
+  /// Of a StatefulSet.
+  case statefulSet(ObjectName, SetQuantity)
+  case rollout(ObjectName, RolloutQuantity)
+  case pods(PodScope, PodQuantity)
+  /// 1 when the node's Ready condition is true.
+  case nodeReady(String)
+  /// Nodes of the cluster, or of one domain.
+  case nodes(NodeSelection?, NodeQuantity)
+  /// How often a group of the set was recreated, since the start of the run.
+  case groupRecreations(ObjectName)
+  /// How many events with this reason were recorded about the object, its groups and pods; about all when nil.
+  case events(ObjectName?, reason: String)
+}
+
+/// What is known of a set's spec and status. Conditions are 1 when they are true, else 0.
+package enum SetQuantity: String, CaseIterable, Sendable {
+  /// `status.replicas`.
+  case replicas
+  /// `status.readyReplicas`.
+  case readyReplicas
+  /// `status.updatedReplicas`.
+  case updatedReplicas
+  /// `spec.replicas`.
+  case wantedReplicas
+  /// Groups of the set of which every pod is ready, surge groups included.
+  case groups
+  case available = "Available"
+  case progressing = "Progressing"
+  case updateInProgress = "UpdateInProgress"
+
+  package var isCondition: Bool {
+    switch self {
+    case .available, .progressing, .updateInProgress: true
+    case .replicas, .readyReplicas, .updatedReplicas, .wantedReplicas, .groups: false
+    }
+  }
+
+  /// Those that a StatefulSet has.
+  static let ofStatefulSets: [SetQuantity] = [.replicas, .readyReplicas, .updatedReplicas, .wantedReplicas]
+}
+
+/// Where a set's present rollout stands; unknown (nil) while none is under way, but for `done`.
+package enum RolloutQuantity: String, CaseIterable, Sendable {
+  /// The lowest group index that the rollout has begun to replace.
+  case group
+  /// The partition of the leader StatefulSet.
+  case partition
+  /// 1 when every group has the present revision and none is being replaced.
+  case done
+}
+
+/// Which pods are meant.
+package enum PodScope: Sendable, Hashable {
+  case all
+  /// The pods of a set, or one pod.
+  case of(ObjectName)
+}
+
+package enum PodQuantity: String, CaseIterable, Sendable {
+  /// Pods that exist, terminating ones included.
+  case count
+  case ready
+  case pending
+  /// Container restarts, summed.
+  case restarts
+}
+
+package enum NodeQuantity: String, CaseIterable, Sendable {
+  case count
+  case ready
+}
+
+/// What an expression is evaluated against.
+package protocol SignalSource {
+  /// The present value; nil when the object does not exist.
+  func value(of signal: Signal) -> Double?
+}
+
+extension Signal {
+  /// What a percentage of this signal is a percentage of; nil when it is no part of anything.
+  package var whole: Signal? {
+    switch self {
+    case .leaderWorkerSet(let name, let quantity):
+      quantity.isCondition || quantity == .wantedReplicas ? nil : .leaderWorkerSet(name, .wantedReplicas)
+    case .statefulSet(let name, let quantity):
+      quantity.isCondition || quantity == .wantedReplicas ? nil : .statefulSet(name, .wantedReplicas)
+    case .pods(let scope, let quantity):
+      quantity == .ready || quantity == .pending ? .pods(scope, .count) : nil
+    case .nodes(let selection, .ready): .nodes(selection, .count)
+    case .nodes, .rollout, .nodeReady, .groupRecreations, .events: nil
+    }
+  }
+
+  /// Whether the signal is a yes or a no.
+  package var isCondition: Bool {
+    switch self {
+    case .leaderWorkerSet(_, let quantity), .statefulSet(_, let quantity): quantity.isCondition
+    case .rollout(_, let quantity): quantity == .done
+    case .nodeReady: true
+    case .pods, .nodes, .groupRecreations, .events: false
+    }
+  }
+}

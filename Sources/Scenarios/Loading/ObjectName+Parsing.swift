@@ -1,0 +1,122 @@
+import API
+
+extension ObjectName {
+  /// Reads `lws/vllm` or `lws/serving/vllm`.
+  ///
+  /// - Parameter kinds: The kinds that make sense here.
+  init(parsing text: String, kinds: [Kind]) throws(UnitRefusal) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let names = kinds.map(\.rawValue)
+    guard let first = parts.first, let kind = Kind(rawValue: first), kinds.contains(kind) else {
+      let example = kinds.first.map { "\($0.rawValue)/name" } ?? "kind/name"
+      let hint = suggestion(for: parts.first ?? "", among: names)
+      throw UnitRefusal(message: "\"\(text)\" does not start with \(list(names)), as in \(example)\(hint)")
+    }
+    guard (2...3).contains(parts.count), !parts.contains("") else {
+      throw UnitRefusal(
+        message: "\"\(text)\" is not a name; write \(kind.rawValue)/name or \(kind.rawValue)/namespace/name")
+    }
+    let namespace = parts.count == 3 ? parts[1] : "default"
+    self.init(kind: kind, namespace: kind.isClusterScoped ? "" : namespace, name: parts[parts.count - 1])
+  }
+}
+
+extension ObjectName.Kind {
+  var isClusterScoped: Bool { self == .node || self == .namespace }
+}
+
+/// The objects that the manifests of a scenario create, at the start or by an operation.
+struct ScenarioObjects {
+  /// Every object of a kind that can be named.
+  private(set) var names: Set<ObjectName> = []
+  /// Every set as its manifests and the operations so far leave it.
+  var sets: [ObjectName: LeaderWorkerSet] = [:]
+  private(set) var containers: Set<String> = []
+  private(set) var images: Set<String> = []
+
+  /// Makes objects known; a set that is known already stays as it is.
+  mutating func add(_ manifests: [Manifest]) {
+    for manifest in manifests { add(manifest.object) }
+  }
+
+  /// Takes sets as they are now applied.
+  mutating func replaceSets(by manifests: [Manifest]) {
+    for manifest in manifests {
+      guard case .leaderWorkerSet(let set) = manifest.object else { continue }
+      let metadata = set.metadata
+      sets[ObjectName(kind: .leaderWorkerSet, namespace: metadata.namespace, name: metadata.name)] = set
+    }
+  }
+
+  private mutating func add(_ object: KubernetesObject) {
+    let metadata = object.metadata
+    func name(_ kind: ObjectName.Kind) -> ObjectName {
+      ObjectName(kind: kind, namespace: metadata.namespace, name: metadata.name)
+    }
+    switch object {
+    case .leaderWorkerSet(let set):
+      names.insert(name(.leaderWorkerSet))
+      sets[name(.leaderWorkerSet)] = sets[name(.leaderWorkerSet)] ?? set
+      let template = set.spec.leaderWorkerTemplate
+      for pod in [template.leaderTemplate, template.workerTemplate].compactMap(\.self) { add(pod.spec) }
+    case .statefulSet(let set):
+      names.insert(name(.statefulSet))
+      add(set.spec.template.spec)
+    case .pod(let pod):
+      names.insert(name(.pod))
+      add(pod.spec)
+    case .service: names.insert(name(.service))
+    case .persistentVolumeClaim: names.insert(name(.persistentVolumeClaim))
+    case .namespace: names.insert(name(.namespace))
+    case .node, .other: return
+    }
+  }
+
+  private mutating func add(_ pod: PodSpec) {
+    for container in pod.containers + pod.initContainers {
+      containers.insert(container.name)
+      images.insert(container.image)
+    }
+  }
+
+  /// Why no manifest can mean this object; nil when one does.
+  func complaint(about name: ObjectName) -> String? {
+    if names.contains(name) { return nil }
+    let known = names.filter { $0.kind == name.kind }.map(\.description)
+    return Self.complaint(name.description, known, noun: name.kind.rawValue)
+  }
+
+  /// Why no pod of this name can come to exist; nil when it can.
+  ///
+  /// Sets name their pods by ordinal: `vllm-0`, and for workers of an LWS `vllm-0-1`.
+  func complaint(aboutPod pod: String, namespace: String) -> String? {
+    if names.contains(ObjectName(kind: .pod, namespace: namespace, name: pod)) { return nil }
+    let owners = names.filter {
+      $0.namespace == namespace && ($0.kind == .leaderWorkerSet || $0.kind == .statefulSet)
+    }
+    if owners.contains(where: { Self.isPod(pod, of: $0) }) { return nil }
+    let examples = owners.map { $0.kind == .leaderWorkerSet ? "\($0.name)-0-1" : "\($0.name)-0" }
+    let pods = names.filter { $0.kind == .pod && $0.namespace == namespace }.map(\.name)
+    return Self.complaint(pod, pods + examples, noun: "pod")
+  }
+
+  private static func isPod(_ pod: String, of owner: ObjectName) -> Bool {
+    guard pod.hasPrefix(owner.name + "-") else { return false }
+    let ordinals = pod.dropFirst(owner.name.count + 1).split(separator: "-", omittingEmptySubsequences: false)
+    return ordinals.count <= (owner.kind == .leaderWorkerSet ? 2 : 1)
+      && ordinals.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
+
+  /// Why no container has this name; nil when one does.
+  func complaint(aboutContainer container: String) -> String? {
+    containers.contains(container) ? nil : Self.complaint(container, Array(containers), noun: "container")
+  }
+
+  static func complaint(_ name: String, _ known: [String], noun: String) -> String {
+    guard !known.isEmpty else { return "\"\(name)\" does not exist; the manifests have no \(noun)" }
+    let names = known.sorted()
+    let hint = closestName(to: name, among: names).map { ". Did you mean \"\($0)\"?" } ?? ""
+    return "\"\(name)\" does not exist; the manifests have \(names.prefix(6).joined(separator: ", "))"
+      + (names.count > 6 ? ", …" : "") + hint
+  }
+}

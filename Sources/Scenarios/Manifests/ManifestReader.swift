@@ -1,0 +1,132 @@
+package import API
+
+/// A field that manifests use and the simulator does not follow exactly.
+package struct FieldNote: Hashable, Comparable, Sendable {
+  package var kind: String
+  /// The field's path without list positions: `spec.containers[].ports`.
+  package var pattern: String
+  package var treatment: FieldTreatment
+
+  package init(kind: String, pattern: String, treatment: FieldTreatment) {
+    self.kind = kind
+    self.pattern = pattern
+    self.treatment = treatment
+  }
+
+  package static func < (left: FieldNote, right: FieldNote) -> Bool {
+    (left.kind, left.pattern, left.treatment.rawValue) < (right.kind, right.pattern, right.treatment.rawValue)
+  }
+}
+
+/// Reads Kubernetes manifests: files or inline, one document or many, lists unrolled.
+///
+/// A class because every list of manifests adds to the same notes; it belongs to one load.
+final class ManifestReader {
+  private let files: InputReader
+  private let diagnostics: DiagnosticList
+  private let version: LWSVersion
+  private var noteSet: Set<FieldNote> = []
+  private var ignored: Set<String> = []
+
+  init(files: InputReader, diagnostics: DiagnosticList, version: LWSVersion) {
+    self.files = files
+    self.diagnostics = diagnostics
+    self.version = version
+  }
+
+  /// Fields that are not followed exactly, each once, sorted.
+  var notes: [FieldNote] { noteSet.sorted() }
+  /// Kinds that are kept but not simulated, as `apiVersion kind`, sorted.
+  var ignoredKinds: [String] { ignored.sorted() }
+
+  /// The objects of a `manifests` or `apply` field: a path, an inline object, or a list of these.
+  ///
+  /// - Parameter scenario: The scenario's document, in which `path` leads to `value`.
+  func manifests(_ value: Value, at path: FieldPath, in scenario: DocumentPart) -> [Manifest] {
+    var found: [(manifest: Manifest, part: DocumentPart)] = []
+    if case .array(let items) = value {
+      for (index, item) in items.enumerated() { found += entry(item, at: path.index(index), in: scenario) }
+    } else {
+      found = entry(value, at: path, in: scenario)
+    }
+    reportDuplicates(found)
+    return found.map(\.manifest)
+  }
+
+  private func entry(
+    _ value: Value, at path: FieldPath, in scenario: DocumentPart
+  ) -> [(manifest: Manifest, part: DocumentPart)] {
+    switch value {
+    case .string(let file): return self.file(file, at: path, in: scenario)
+    case .object: return document(value, in: scenario.part(at: path), file: "inline", number: 0)
+    case .null, .bool, .int, .double, .array:
+      diagnostics.add(
+        scenario.diagnostic(
+          Problem(path, "\(value.found) stands where the path of a manifest or an object is expected")))
+      return []
+    }
+  }
+
+  private func file(
+    _ path: String, at place: FieldPath, in scenario: DocumentPart
+  ) -> [(manifest: Manifest, part: DocumentPart)] {
+    do throws(InputReader.Refusal) {
+      _ = try files.text(of: path)
+    } catch {
+      diagnostics.add(scenario.diagnostic(Problem(place, "\(files.shown(path)) \(error.message)")))
+      return []
+    }
+    guard let file = SourceFile(reading: path, from: files, diagnostics) else { return [] }
+    return file.documents.enumerated().flatMap { number, root in
+      let part = DocumentPart(file: file.name, root: root, prefix: .root, overrides: [])
+      return document(root.value, in: part, file: path, number: number)
+    }
+  }
+
+  private func document(
+    _ value: Value, in part: DocumentPart, file: String, number: Int
+  ) -> [(manifest: Manifest, part: DocumentPart)] {
+    if value["kind"] == .string("List"), case .array(let items) = value["items"] {
+      let list = part.part(at: FieldPath.root.key("items"))
+      return items.enumerated().flatMap { index, item in
+        document(item, in: list.part(at: FieldPath.root.index(index)), file: file, number: number)
+      }
+    }
+    let problems = ProblemList()
+    let object = KubernetesObject(reading: ObjectReader(value, at: .root, problems))
+    diagnostics.report(problems.problems, in: part)
+    guard let object else { return [] }
+    if case .leaderWorkerSet(let set) = object, problems.problems.isEmpty {
+      diagnostics.report(LeaderWorkerSetValidation.problems(creating: set, version: version), in: part)
+    }
+    note(object, problems)
+    return [(Manifest(object: object, file: file, document: number), part)]
+  }
+
+  private func note(_ object: KubernetesObject, _ problems: ProblemList) {
+    if case .other(let other) = object { ignored.insert("\(other.apiVersion) \(other.kind)") }
+    for (pattern, treatment) in problems.notes where !Self.isBookkeeping(pattern) {
+      noteSet.insert(FieldNote(kind: object.kind, pattern: pattern, treatment: treatment))
+    }
+  }
+
+  /// Fields that say nothing about what is to run.
+  private static func isBookkeeping(_ pattern: String) -> Bool {
+    ["apiVersion", "kind", "status"].contains(pattern) || pattern.hasPrefix("metadata.")
+  }
+
+  private func reportDuplicates(_ found: [(manifest: Manifest, part: DocumentPart)]) {
+    var places: [String: String] = [:]
+    for (manifest, part) in found {
+      let metadata = manifest.object.metadata
+      let name = [manifest.object.kind, metadata.namespace, metadata.name].filter { !$0.isEmpty }.joined(separator: "/")
+      let path = FieldPath.root.key("metadata").key("name")
+      let here = part.diagnostic(Problem(path, ""))
+      if let first = places[name] {
+        diagnostics.add(part.diagnostic(Problem(path, "\(name) exists already, in \(first)")))
+      } else {
+        places[name] = here.mark.map { "\(here.file):\($0.line)" } ?? here.file
+      }
+    }
+  }
+}
