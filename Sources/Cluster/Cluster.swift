@@ -136,6 +136,14 @@ extension Cluster {
   package var allLeaderWorkerSets: [LeaderWorkerSetID] { leaderWorkerSets.slots.map(LeaderWorkerSetID.init) }
   package var podCount: Int { pods.count }
 
+  /// Every object that can be owned or waits for what it owns, by kind and slot: what the garbage collector reads.
+  package var allOwned: [ObjectRef] {
+    let workloads = allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet) + allStatefulSets.map(ObjectRef.statefulSet)
+    let parts = allPods.map(ObjectRef.pod) + revisions.slots.map { .revision(RevisionID($0)) }
+    let rest = services.slots.map { ObjectRef.service(ServiceID($0)) } + claims.slots.map { .claim(ClaimID($0)) }
+    return workloads + parts + rest
+  }
+
   /// The pods of one group, in order of creation.
   package func pods(ofGroup group: Int, in set: ObjectKey) -> [PodID] {
     podsByGroup[GroupKey(set: set, group: group)] ?? []

@@ -28,6 +28,10 @@ package struct NodeRecord: Sendable {
   package var powerEpoch: UInt32 = 0
   /// Images that lie on the node.
   package var images: Set<String> = []
+  /// When each pull under way will be done.
+  package var pulls: [String: SimTime] = [:]
+  /// When the last pull in line will be done: a kubelet pulls one image at a time.
+  package var pullsDoneAt: SimTime = .zero
 
   package var name: String { metadata.name }
 

@@ -27,6 +27,14 @@ package struct PodRecord: Sendable {
   package var schedulingMessage: String?
   /// Changes whenever what the kubelet plans for the pod is void; events carry it and are dropped when it differs.
   package var kubeletEpoch: UInt32 = 0
+  /// The container that the kubelet starts next: init containers first, then containers.
+  package var nextContainer = 0
+  /// Failed pulls in a row, which set the back-off.
+  package var failedPullCount = 0
+  /// What facts last said of the pod: phase, reason and node, packed.
+  package var reportedState: UInt64 = .max
+  /// Whether the kubelet has confirmed that nothing of the pod runs any more.
+  package var isStopped = false
 
   package init(header: ObjectHeader, spec: PodSpec, requests: ResourceRequest) {
     self.header = header
@@ -48,6 +56,33 @@ package struct PodRecord: Sendable {
   /// The sum of restarts of all containers.
   package var restartCount: Int {
     containers.reduce(0) { $0 + $1.restartCount } + initContainers.reduce(0) { $0 + $1.restartCount }
+  }
+
+  /// Init containers and containers, in the order in which the kubelet starts them.
+  package var containerCount: Int { initContainers.count + containers.count }
+
+  /// A container's spec by its place in that order.
+  package func containerSpec(_ index: Int) -> Container {
+    index < spec.initContainers.count
+      ? spec.initContainers[index] : spec.containers[index - spec.initContainers.count]
+  }
+
+  /// A container's state by its place in that order.
+  package subscript(container index: Int) -> ContainerState {
+    _read {
+      if index < initContainers.count {
+        yield initContainers[index]
+      } else {
+        yield containers[index - initContainers.count]
+      }
+    }
+    _modify {
+      if index < initContainers.count {
+        yield &initContainers[index]
+      } else {
+        yield &containers[index - initContainers.count]
+      }
+    }
   }
 
   package var isScheduled: Bool { node != nil }

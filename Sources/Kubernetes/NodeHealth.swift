@@ -1,0 +1,39 @@
+package import API
+package import Kernel
+
+/// Constants of node health, all from LWS-SPEC E.6.
+package enum NodeHealth {
+  package static let unreachableTaint = "node.kubernetes.io/unreachable"
+  package static let outOfServiceTaint = "node.kubernetes.io/out-of-service"
+  package static let unschedulableTaint = "node.kubernetes.io/unschedulable"
+  /// How long pods without a word on it stay on a node that is not ready or unreachable.
+  package static let defaultTolerationSeconds = 300
+
+  /// Adds the tolerations that admission gives to every pod that says nothing about them.
+  ///
+  /// Source: LWS-SPEC E.6 (DefaultTolerationSeconds).
+  package static func addDefaultTolerations(to spec: inout PodSpec) {
+    for key in ["node.kubernetes.io/not-ready", unreachableTaint] {
+      let taint = Taint(key: key, effect: .noExecute)
+      if spec.tolerations.contains(where: { $0.tolerates(taint) }) { continue }
+      spec.tolerations.append(Toleration(key: key, effect: .noExecute, seconds: defaultTolerationSeconds))
+    }
+  }
+
+  /// How long a pod may stay on a node with these taints; nil is for ever.
+  ///
+  /// Every NoExecute taint has to be tolerated, and the shortest toleration counts.
+  package static func timeToStay(
+    tolerations: [Toleration], taints: [Taint]
+  ) -> SimDuration? {
+    var shortest: Int?
+    for taint in taints where taint.effect == .noExecute {
+      let matching = tolerations.filter { $0.tolerates(taint) }
+      if matching.isEmpty { return .zero }
+      let limits = matching.compactMap(\.seconds).map { max(0, $0) }
+      guard let limit = limits.min() else { continue }
+      shortest = min(shortest ?? limit, limit)
+    }
+    return shortest.map { .seconds($0) }
+  }
+}
