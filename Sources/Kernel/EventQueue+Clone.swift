@@ -4,7 +4,7 @@ extension EventQueue {
     var copy = EventQueue()
     copy.floor = floor
     copy.waiting = waiting
-    for index in 0..<256 where buckets[index].write != 0 {
+    for index in 0..<Self.bucketCount where buckets[index].write != 0 {
       var address = buckets[index].read
       copy.insert(Self.item(address).pointee)
       while address + Self.stride != buckets[index].write {
@@ -16,7 +16,9 @@ extension EventQueue {
   }
 
   /// Bytes of memory held for buckets, peak since the queue was made.
-  public var allocatedBytes: Int { pool.allocatedBytes + 256 * MemoryLayout<Bucket>.stride + 16 * 2 }
+  public var allocatedBytes: Int {
+    pool.allocatedBytes + Self.bucketCount * MemoryLayout<Bucket>.stride + Self.levelCount * 8
+  }
 }
 
 // The queue owns its memory alone, so it may move to another thread.

@@ -72,4 +72,59 @@ private enum Increments: CaseIterable {
     }
     #expect(queue.pop() == nil && rest.pop() == nil && queue.count == 0 && rest.count == 0)
   }
+
+  @Test func holdsEventsOfAnySize() {
+    ordersByTime { UInt8(truncatingIfNeeded: $0) }
+    ordersByTime { (UInt64($0), UInt32($0)) }
+    ordersByTime { (UInt64($0), UInt64($0), UInt64($0), UInt64($0), UInt8(truncatingIfNeeded: $0)) }
+    ordersByTime { SIMD2<Double>(Double($0), Double($0)) }
+  }
+
+  /// Pops 2,000 events of scattered times in order, each whole.
+  private func ordersByTime<Event: BitwiseCopyable>(_ event: (Int) -> Event) {
+    var queue = EventQueue<Event>()
+    for number in 0..<2000 {
+      queue.push(event(number), at: SimTime(nanoseconds: Int64(number * 7919 % 2000 * 1013)), phase: .sample)
+    }
+    var inOrder = 0
+    while let popped = queue.pop() {
+      // 7919 · 1679 is 1 modulo 2000.
+      let number = inOrder * 1679 % 2000
+      let isWhole = withUnsafeBytes(of: popped.event) { got in
+        withUnsafeBytes(of: event(number)) { wanted in got.elementsEqual(wanted) }
+      }
+      #expect(isWhole && popped.time.nanoseconds == Int64(inOrder * 1013))
+      inOrder += 1
+    }
+    #expect(inOrder == 2000)
+  }
+
+  @Test func memoryFollowsThePendingEvents() {
+    var queue = EventQueue<UInt64>()
+    var stream = RandomStream(seed: 1)
+    for number in 0..<100_000 {
+      queue.push(UInt64(number), at: SimTime(nanoseconds: Int64(stream.below(1_000_000_000))), phase: .physics)
+    }
+    for _ in 0..<300_000 {
+      guard let (time, _, event) = queue.pop() else { break }
+      queue.push(event, at: time + .nanoseconds(stream.below(2_000_000_000)), phase: .physics)
+    }
+    #expect(queue.count == 100_000 && queue.allocatedBytes < 100_000 * 24)
+  }
+
+  @Test func refusesThePast() async {
+    await #expect(processExitsWith: .failure) {
+      var queue = EventQueue<UInt64>()
+      queue.push(1, at: SimTime(nanoseconds: 10), phase: .reconcile)
+      _ = queue.pop()
+      queue.push(2, at: SimTime(nanoseconds: 10), phase: .reconcile)  // the same place is not the past
+      precondition(queue.pop()?.event == 2)
+      queue.push(3, at: SimTime(nanoseconds: 10), phase: .physics)
+    }
+    await #expect(processExitsWith: .failure) {
+      var agenda = Agenda<UInt64>()
+      while agenda.next(until: SimTime(nanoseconds: 10)) != nil {}
+      agenda.schedule(1, at: SimTime(nanoseconds: 9), phase: .physics)
+    }
+  }
 }
