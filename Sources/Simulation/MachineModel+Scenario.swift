@@ -1,0 +1,21 @@
+import Kernel
+import Machines
+import Scenarios
+
+extension MachineModel {
+  /// The machines of a scenario.
+  init(_ scenario: Scenario, streams: Streams) {
+    let timing = scenario.timing
+    self.init(
+      timing: KubeletTiming(
+        sync: timing.kubeletSync, sandbox: timing.podSandbox, containerStart: timing.containerStart,
+        containerStop: timing.containerStop, initContainerRun: timing.initContainerRun,
+        pullBytesPerSecond: timing.imagePullBytesPerSecond, pullLatency: timing.imagePullLatency),
+      streams: streams,
+      processes: scenario.containers.mapValues {
+        ProcessModel(startup: $0.startup, shutdown: $0.shutdown, runTime: $0.runTime)
+      },
+      images: scenario.images.mapValues { ImageModel(bytes: $0.bytes, exists: $0.exists) },
+      unlistedImage: ImageModel(bytes: ImageSpec.unlisted.bytes, exists: ImageSpec.unlisted.exists))
+  }
+}

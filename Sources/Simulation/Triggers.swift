@@ -1,0 +1,66 @@
+import Kernel
+import Scenarios
+
+/// What waits for a condition, and what watches one to the end.
+struct Triggers: Sendable {
+  /// A scripted thing that happens the first time that its condition holds.
+  struct Waiting: Sendable {
+    var condition: Expression
+    var delay: SimDuration
+    var event: SimEvent
+  }
+
+  var waiting: [Waiting] = []
+  var monitors: [ExpressionMonitor]
+
+  init(_ scenario: Scenario) {
+    monitors = scenario.expect.map(ExpressionMonitor.init)
+    for (index, operation) in scenario.operations.enumerated() {
+      add(operation.trigger, .script(.operation(Int32(index))))
+    }
+    for (index, failure) in scenario.failures.enumerated() {
+      add(failure.trigger, .script(.failure(Int32(index))))
+    }
+  }
+
+  var isEmpty: Bool { waiting.isEmpty && monitors.isEmpty }
+
+  private mutating func add(_ trigger: Trigger, _ event: SimEvent) {
+    guard case .after(let condition, let delay) = trigger else { return }
+    waiting.append(Waiting(condition: condition, delay: delay, event: event))
+  }
+}
+
+/// One expectation of a scenario and how the run met it.
+package struct ExpectationResult: Sendable, Equatable {
+  package var expression: String
+  package var value: String
+  package var pass: Bool
+}
+
+extension World {
+  /// Looks at every expression when the present instant has settled.
+  mutating func observeSignals() {
+    signals.isChanged = false
+    guard !triggers.isEmpty else { return }
+    let source = WorldSignals(cluster: cluster, signals: signals, faults: faults)
+    for index in triggers.monitors.indices { triggers.monitors[index].observe(at: now, source) }
+    let due = triggers.waiting.filter { $0.condition.evaluate(source) }
+    guard !due.isEmpty else { return }
+    triggers.waiting.removeAll { waiting in due.contains { $0.condition == waiting.condition } }
+    for waiting in due { schedule(waiting.event, after: waiting.delay, .physics) }
+  }
+
+  /// The verdicts at the end of the run.
+  package mutating func judge() -> [ExpectationResult] {
+    if signals.isChanged { observeSignals() }
+    return triggers.monitors.indices.map { index in
+      let verdict = triggers.monitors[index].finish(at: now)
+      return ExpectationResult(
+        expression: triggers.monitors[index].expression.text, value: verdict.value, pass: verdict.pass)
+    }
+  }
+
+  /// Conditions that were waited for and never held, as they were written.
+  package var unmetTriggers: [String] { triggers.waiting.map(\.condition.text) }
+}

@@ -1,0 +1,55 @@
+import Cluster
+import Kernel
+
+/// The keys that one reconciler has to look at, each at most once in line.
+///
+/// Source: client-go's work queue; back-off of LWS-SPEC C.1: 5 ms doubling to 1,000 s.
+struct WorkQueue: Sendable {
+  private var ready: [ObjectRef] = []
+  private var head = 0
+  private var isInLine: Set<ObjectRef> = []
+  private var failures: [ObjectRef: Int] = [:]
+  var busyWorkers = 0
+  var isStopped = false
+
+  var isEmpty: Bool { head == ready.count }
+
+  /// Puts a key in line unless it is there; false when it was.
+  mutating func add(_ key: ObjectRef) -> Bool {
+    guard !isStopped, isInLine.insert(key).inserted else { return false }
+    ready.append(key)
+    return true
+  }
+
+  mutating func takeNext() -> ObjectRef? {
+    guard head < ready.count else { return nil }
+    let key = ready[head]
+    head += 1
+    if head == ready.count {
+      ready.removeAll(keepingCapacity: true)
+      head = 0
+    }
+    isInLine.remove(key)
+    return key
+  }
+
+  /// How long a key that failed waits.
+  mutating func backOff(_ key: ObjectRef) -> SimDuration {
+    let count = failures[key] ?? 0
+    failures[key] = count + 1
+    return min(.seconds(1_000), .milliseconds(5) * (1 << min(count, 18)))
+  }
+
+  mutating func succeeded(_ key: ObjectRef) {
+    failures[key] = nil
+  }
+
+  /// Stops: what is in line is forgotten, and read anew at the restart.
+  mutating func stop() {
+    isStopped = true
+    ready.removeAll()
+    head = 0
+    isInLine.removeAll()
+    failures.removeAll()
+  }
+}

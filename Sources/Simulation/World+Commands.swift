@@ -1,0 +1,124 @@
+package import API
+package import Cluster
+import Kernel
+
+/// How a reconcile ended.
+enum ReconcileOutcome {
+  case done
+  /// Look at the same key again after a delay.
+  case again(SimDuration)
+  /// Look again after the back-off.
+  case failed
+}
+
+// The only place where what controllers plan becomes true.
+extension World {
+  /// Applies the commands of one reconcile in order; the first that fails ends it.
+  mutating func apply(_ commands: [Command], by reconciler: Reconciler, for key: ObjectRef) -> ReconcileOutcome {
+    var outcome = ReconcileOutcome.done
+    for command in commands {
+      switch command {
+      case .requeue(let delay): outcome = .again(delay)
+      case .fail: return .failed
+      case .createPod(let new):
+        if !create(new) { return .failed }
+      case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
+        .recordSetRevision, .trimSetRevisions, .updateSetStatus, .createService, .createClaim, .addOwner,
+        .removeOwner, .delete, .releaseForeground, .emit:
+        apply(command)
+      }
+    }
+    return outcome
+  }
+
+  /// Applies a command that cannot fail.
+  mutating func apply(_ command: Command) {
+    switch command {
+    case .createRevision(let revision, let set): create(revision, of: set)
+    case .deleteRevision(let id): remove(.revision(id))
+    case .updateStatus(let id, let status): update(id, status)
+    case .applyStatefulSet(let set, let owner): applyServerSide(set, owner: owner)
+    case .createStatefulSet(let set, let owner): create(set, owner: owner)
+    case .recordSetRevision(let id, let revision): record(revision, of: id)
+    case .trimSetRevisions(let id, let names): cluster[id].revisions.removeAll { !names.contains($0.name) }
+    case .updateSetStatus(let id, let status):
+      cluster[id].status = status
+      statefulSetChanged(id)
+    case .createService(let service, let owner): create(service, owner: owner)
+    case .createClaim(let claim, let metadata, let owners): create(claim, metadata, owners: owners)
+    case .addOwner(let owner, let object): cluster.addOwner(owner, to: object)
+    case .removeOwner(let owner, let object): cluster.removeOwner(owner, from: object)
+    case .delete(let object, let propagation, let grace): delete(object, propagation, graceSeconds: grace)
+    case .releaseForeground(let object): releaseForeground(object)
+    case .emit(let event): emit(event)
+    case .createPod, .requeue, .fail: preconditionFailure("\(command) can fail or concerns the queue")
+    }
+  }
+
+  func header(_ metadata: Metadata, owners: [OwnerReference], uid: UInt64) -> ObjectHeader {
+    var header = ObjectHeader(metadata: metadata, uid: uid, createdAt: now)
+    header.owners = owners
+    return header
+  }
+
+  private mutating func create(_ revision: LWSRevision, of set: LeaderWorkerSetID) {
+    let name = revision.objectName(set: cluster[set].header.name)
+    let labels = [LWSKey.name: cluster[set].header.name, LWSKey.revision: revision.key]
+    let metadata = Metadata(name: name, namespace: cluster[set].header.namespace, labels: labels)
+    let uid = cluster.makeUID()
+    _ = cluster.insert(
+      RevisionRecord(
+        header: header(metadata, owners: [OwnerReference(.leaderWorkerSet(set))], uid: uid), revision: revision))
+  }
+
+  private mutating func update(_ id: LeaderWorkerSetID, _ status: LeaderWorkerSetStatus) {
+    let old = cluster[id].status
+    cluster[id].status = status
+    if old.replicas != status.replicas || old.readyReplicas != status.readyReplicas
+      || old.updatedReplicas != status.updatedReplicas || old.conditions != status.conditions
+    {
+      reportStatus(id)
+    }
+    leaderWorkerSetChanged(id)
+  }
+
+  /// Creates a StatefulSet or brings the owned fields of one that exists in line; foreign labels stay.
+  private mutating func applyServerSide(_ set: StatefulSet, owner: ObjectRef) {
+    guard let id = cluster.statefulSet(ObjectKey(set.metadata.namespace, set.metadata.name)) else {
+      return create(set, owner: owner)
+    }
+    if cluster[id].spec != set.spec { cluster[id].header.generation += 1 }
+    cluster[id].spec = set.spec
+    cluster[id].header.metadata.labels.merge(set.metadata.labels) { $1 }
+    cluster[id].header.metadata.annotations.merge(set.metadata.annotations) { $1 }
+    if !cluster[id].header.owners.contains(where: { $0.object == owner }) {
+      cluster.addOwner(OwnerReference(owner), to: .statefulSet(id))
+    }
+    statefulSetChanged(id)
+  }
+
+  package mutating func create(_ set: StatefulSet, owner: ObjectRef?) {
+    let uid = cluster.makeUID()
+    let owners = owner.map { [OwnerReference($0)] } ?? []
+    let id = cluster.insert(
+      StatefulSetRecord(header: header(set.metadata, owners: owners, uid: uid), spec: set.spec))
+    statefulSetChanged(id)
+  }
+
+  private mutating func record(_ revision: StatefulSetRecord.Revision, of id: StatefulSetID) {
+    cluster[id].revisions.removeAll { $0.name == revision.name }
+    cluster[id].revisions.append(revision)
+  }
+
+  package mutating func create(_ service: Service, owner: ObjectRef?) {
+    let uid = cluster.makeUID()
+    let owners = owner.map { [OwnerReference($0)] } ?? []
+    _ = cluster.insert(
+      ServiceRecord(header: header(service.metadata, owners: owners, uid: uid), service: service))
+  }
+
+  package mutating func create(_ claim: PersistentVolumeClaim, _ metadata: Metadata, owners: [OwnerReference]) {
+    let uid = cluster.makeUID()
+    _ = cluster.insert(ClaimRecord(header: header(metadata, owners: owners, uid: uid), claim: claim))
+  }
+}

@@ -1,0 +1,103 @@
+import API
+import Cluster
+package import Kernel
+import Kubernetes
+import LeaderWorkerSets
+package import Scenarios
+
+// Work queues, and what each reconciler plans.
+extension World {
+  mutating func handle(_ event: ControllerEvent) {
+    switch event {
+    case .arrived(let reconciler, let key):
+      if queues[Int(reconciler.rawValue)].add(key) { work(reconciler) }
+    case .workerFree(let reconciler):
+      queues[Int(reconciler.rawValue)].busyWorkers -= 1
+      work(reconciler)
+    case .restarted(let reconciler):
+      queues[Int(reconciler.rawValue)].isStopped = false
+      for key in keys(of: reconciler) { wake(reconciler, key) }
+    }
+  }
+
+  /// Lets free workers take keys. A reconcile acts when it begins and keeps its worker for its service time.
+  private mutating func work(_ reconciler: Reconciler) {
+    let index = Int(reconciler.rawValue)
+    while queues[index].busyWorkers < reconciler.workerCount, let key = queues[index].takeNext() {
+      reconcile(reconciler, key)
+      guard timing.reconcile > .zero else { continue }
+      queues[index].busyWorkers += 1
+      schedule(.controller(.workerFree(reconciler)), after: timing.reconcile, .reconcile)
+    }
+  }
+
+  private mutating func reconcile(_ reconciler: Reconciler, _ key: ObjectRef) {
+    guard cluster.contains(key) else { return }
+    let outcome = apply(plan(reconciler, key), by: reconciler, for: key)
+    switch outcome {
+    case .done: queues[Int(reconciler.rawValue)].succeeded(key)
+    case .again(let delay):
+      queues[Int(reconciler.rawValue)].succeeded(key)
+      schedule(.controller(.arrived(reconciler, key)), after: delay, .observation)
+    case .failed:
+      let delay = queues[Int(reconciler.rawValue)].backOff(key)
+      schedule(.controller(.arrived(reconciler, key)), after: delay, .observation)
+    }
+  }
+
+  private func plan(_ reconciler: Reconciler, _ key: ObjectRef) -> [Command] {
+    let lws = ReconcileContext(now: now, version: scenario.versions.lws)
+    switch (reconciler, key) {
+    case (.leaderWorkerSet, .leaderWorkerSet(let id)): return LeaderWorkerSetPlan.plan(for: id, in: cluster, lws)
+    case (.lwsPod, .pod(let id)): return PodPlan.plan(for: id, in: cluster, lws)
+    case (.statefulSet, .statefulSet(let id)):
+      return StatefulSetPlan.plan(for: id, in: cluster, .init(now: now, version: scenario.versions.kubernetes))
+    case (.garbageCollector, _): return GarbageCollection.plan(for: key, in: cluster)
+    case (.leaderWorkerSet, _), (.lwsPod, _), (.statefulSet, _): return []
+    }
+  }
+
+  /// Everything that a reconciler reads when it starts.
+  private func keys(of reconciler: Reconciler) -> [ObjectRef] {
+    switch reconciler {
+    case .leaderWorkerSet: cluster.allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet)
+    case .lwsPod: cluster.allPods.filter { cluster[$0].membership != nil }.map(ObjectRef.pod)
+    case .statefulSet: cluster.allStatefulSets.map(ObjectRef.statefulSet)
+    case .garbageCollector:
+      cluster.allOwned
+    }
+  }
+
+  /// Stops a part of the control plane; with a duration it starts again by itself.
+  package mutating func stop(_ name: ControllerName, for duration: SimDuration?) {
+    if let reconciler = name.reconciler {
+      queues[Int(reconciler.rawValue)].stop()
+      if let duration { schedule(.controller(.restarted(reconciler)), after: duration, .observation) }
+    } else {
+      stopped.insert(name)
+      if let duration { planRestart(name, after: duration) }
+    }
+  }
+
+  /// Starts a stopped reconciler, which reads everything anew.
+  package mutating func start(_ name: ControllerName) {
+    if let reconciler = name.reconciler {
+      handle(.restarted(reconciler))
+    } else {
+      restart(name)
+    }
+  }
+}
+
+extension ControllerName {
+  /// The work queue behind the name, if it has one.
+  fileprivate var reconciler: Reconciler? {
+    switch self {
+    case .leaderWorkerSet: .leaderWorkerSet
+    case .lwsPod: .lwsPod
+    case .statefulSet: .statefulSet
+    case .garbageCollector: .garbageCollector
+    case .lwsWebhook, .podGarbageCollector, .nodeLifecycle, .taintEviction, .scheduler: nil
+    }
+  }
+}

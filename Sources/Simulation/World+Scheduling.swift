@@ -1,0 +1,170 @@
+import API
+import Cluster
+import Kernel
+import Kubernetes
+import Scenarios
+
+/// The pod scheduler of a world: its queue, what it remembers, and whether it is at work.
+struct PodScheduling: Sendable {
+  var queue = SchedulingQueue()
+  var scheduler: PodScheduler
+  /// Breaks ties between equally good nodes.
+  var ties: RandomStream
+  /// Whether the scheduler's next step is on the agenda.
+  var isTakingNext = false
+  /// When the next look at backed-off pods is on the agenda, if it is.
+  var plannedFlush: SimTime?
+
+  init(cluster: Cluster, scenario: Scenario, streams: Streams) {
+    var options = SchedulerOptions()
+    options.imageBytes = scenario.images.mapValues(\.bytes)
+    scheduler = PodScheduler(cluster, options: options)
+    ties = streams.stream("scheduler/ties")
+  }
+}
+
+// One pod at a time from the queue to a node.
+extension World {
+  mutating func handle(_ event: SchedulerEvent) {
+    switch event {
+    case .takeNext:
+      pods.isTakingNext = false
+      scheduleNext()
+    case .bound(let pod, let node): bound(pod, node)
+    case .flush:
+      pods.plannedFlush = nil
+      pods.queue.flush(at: now)
+      scheduleSoon()
+    }
+  }
+
+  /// A pod without a node has been created.
+  mutating func podArrived(_ pod: PodID) {
+    if let name = cluster[pod].spec.nodeName { return bindByName(pod, name) }
+    pods.queue.add(pod, cluster[pod], at: now)
+    scheduleSoon()
+  }
+
+  /// A pod that names its node goes there without a scheduler.
+  private mutating func bindByName(_ pod: PodID, _ name: String) {
+    guard let node = cluster.nodeByName[name] else { return }
+    bind(pod, to: node)
+  }
+
+  /// A pod is on its way out: nobody looks for a node any more.
+  mutating func podLeft(_ pod: PodID) {
+    pods.queue.remove(pod)
+  }
+
+  /// What a pod held on its node is about to be free.
+  mutating func podUnbound(_ pod: PodID) {
+    guard cluster[pod].isScheduled else { return }
+    pods.queue.move(on: .podLeft(pod), in: cluster, at: now)
+    pods.scheduler.podLeft(cluster[pod])
+    scheduleSoon()
+  }
+
+  /// A node's labels, taints, schedulability or existence has changed.
+  mutating func nodeTaintsChanged(_ node: NodeID) {
+    pods.scheduler.nodeChanged(node, in: cluster)
+    nodeBecameSchedulable(node)
+  }
+
+  /// A node may take pods that were refused.
+  mutating func nodeBecameSchedulable(_ node: NodeID) {
+    pods.queue.move(on: .nodeChanged(node), in: cluster, at: now)
+    scheduleSoon()
+  }
+
+  /// Puts the scheduler's next step on the agenda when there is something to do.
+  private mutating func scheduleSoon() {
+    planFlush()
+    guard !pods.isTakingNext, !stopped.contains(.scheduler), pods.queue.activeCount > 0 else { return }
+    pods.isTakingNext = true
+    schedule(.scheduler(.takeNext), after: timing.watchDelay, .schedule)
+  }
+
+  /// Comes back when a back-off ends, or to retry pods that were refused long ago.
+  private mutating func planFlush() {
+    var next = pods.queue.nextBackoffTime
+    if pods.queue.unschedulableCount > 0 {
+      let flush = (now + .nanoseconds(1)).nextTick(every: SchedulingQueue.flushInterval, from: now)
+      next = min(next ?? flush, flush)
+    }
+    guard let next, next < pods.plannedFlush ?? .distantFuture else { return }
+    pods.plannedFlush = next
+    schedule(.scheduler(.flush), after: max(.zero, next - now), .observation)
+  }
+
+  private mutating func scheduleNext() {
+    guard !stopped.contains(.scheduler), let pod = pods.queue.popNext(at: now) else { return planFlush() }
+    switch pods.scheduler.decide(pod, in: cluster, draw: pods.ties.nextUInt64()) {
+    case .bind(let node):
+      pods.queue.remove(pod)
+      bind(pod, to: node)
+    case .refused(let refusal): refuse(pod, refusal)
+    }
+    pods.isTakingNext = true
+    schedule(.scheduler(.takeNext), after: timing.schedulePod, .schedule)
+  }
+
+  private mutating func refuse(_ pod: PodID, _ refusal: SchedulingRefusal) {
+    pods.queue.refuse(pod, refusal, at: now)
+    let message = refusal.message
+    if cluster[pod].schedulingMessage != message {
+      cluster[pod].schedulingMessage = message
+      emit(
+        ObjectEvent("Pod", cluster[pod].header.key, .warning, reason: "FailedScheduling", message: message))
+    }
+    if cluster[pod].reason != .unschedulable {
+      cluster[pod].reason = .unschedulable
+      podChanged(pod)
+    }
+    planFlush()
+  }
+
+  /// Assumes the pod on the node at once, so that the next decision sees it, and writes the binding.
+  private mutating func bind(_ pod: PodID, to node: NodeID) {
+    cluster.bind(pod, to: node)
+    pods.scheduler.podBound(cluster[pod])
+    pods.queue.move(on: .podBound(pod), in: cluster, at: now)
+    schedule(.scheduler(.bound(pod, node)), after: timing.bind, .schedule)
+  }
+
+  private mutating func bound(_ pod: PodID, _ node: NodeID) {
+    guard cluster.contains(pod), cluster[pod].node == node else { return }
+    let record = cluster[pod]
+    cluster[pod].reason = .containerCreating
+    cluster[pod].schedulingMessage = nil
+    append(
+      .placement(
+        PlacementFact(
+          uid: record.header.uid, namespace: symbol(record.header.namespace), name: symbol(record.header.name),
+          node: node)))
+    let text = "Successfully assigned \(record.header.namespace)/\(record.header.name) to \(cluster[node].name)"
+    emit(ObjectEvent("Pod", record.header.key, reason: "Scheduled", message: text))
+    podChanged(pod)
+    planEviction(pod, on: node)
+    let seen = SimEvent.machine(.pod(.seen, pod, epoch: cluster[pod].kubeletEpoch))
+    schedule(seen, after: timing.kubeletSync, .physics)
+  }
+
+  /// A pod whose containers have ended for good gives back what it held, though its object stays.
+  mutating func podFinished(_ pod: PodID) {
+    podUnbound(pod)
+    cluster.release(pod)
+  }
+
+  // MARK: Stopping and starting parts without a queue of their own
+
+  mutating func planRestart(_ name: ControllerName, after duration: SimDuration) {
+    schedule(
+      .script(.restart(UInt8(clamping: ControllerName.allCases.firstIndex(of: name) ?? 0))), after: duration,
+      .observation)
+  }
+
+  mutating func restart(_ name: ControllerName) {
+    stopped.remove(name)
+    if name == .scheduler { scheduleSoon() }
+  }
+}

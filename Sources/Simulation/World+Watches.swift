@@ -1,0 +1,71 @@
+import API
+import Cluster
+import Kernel
+
+// Who looks when something changes: every change reaches the controllers that watch it after their watch delay.
+extension World {
+  /// Brings a key to a reconciler's queue after the watch delay.
+  mutating func wake(_ reconciler: Reconciler, _ key: ObjectRef) {
+    schedule(.controller(.arrived(reconciler, key)), after: timing.watchDelay, .observation)
+  }
+
+  /// A LeaderWorkerSet's spec, status or metadata has changed.
+  mutating func leaderWorkerSetChanged(_ id: LeaderWorkerSetID) {
+    wake(.leaderWorkerSet, .leaderWorkerSet(id))
+    signals.isChanged = true
+  }
+
+  /// A StatefulSet was created, changed, or got a new status.
+  mutating func statefulSetChanged(_ id: StatefulSetID) {
+    wake(.statefulSet, .statefulSet(id))
+    statefulSetObserved(cluster[id].header)
+    if case .pod(let leader) = cluster[id].header.controller, cluster.contains(leader) { groupChanged(of: leader) }
+    signals.isChanged = true
+  }
+
+  /// The LWS manager sees a StatefulSet come, change or go.
+  ///
+  /// Source: LWS-SPEC C.1 (owned sets and any set with the name label), D (the leader that owns a set).
+  mutating func statefulSetObserved(_ header: ObjectHeader) {
+    if case .leaderWorkerSet(let id) = header.controller, cluster.contains(.leaderWorkerSet(id)) {
+      wake(.leaderWorkerSet, .leaderWorkerSet(id))
+    } else if let name = header.metadata.labels[LWSKey.name], !name.isEmpty,
+      let id = cluster.leaderWorkerSet(ObjectKey(header.namespace, name))
+    {
+      wake(.leaderWorkerSet, .leaderWorkerSet(id))
+    }
+    if case .pod(let leader) = header.controller, cluster.contains(leader) { wake(.lwsPod, .pod(leader)) }
+  }
+
+  /// A pod was created, or anything about it changed.
+  mutating func podChanged(_ id: PodID) {
+    if cluster[id].isFinished { podFinished(id) }
+    reportPod(id)
+    podObserved(cluster[id])
+    if cluster[id].membership != nil {
+      wake(.lwsPod, .pod(id))
+      groupChanged(of: id)
+    }
+  }
+
+  /// The StatefulSet controller sees a pod come, change or go.
+  mutating func podObserved(_ pod: PodRecord) {
+    if case .statefulSet(let set) = pod.header.controller, cluster.contains(.statefulSet(set)) {
+      wake(.statefulSet, .statefulSet(set))
+    }
+  }
+
+  func setKey(of pod: PodRecord) -> ObjectKey? {
+    pod.membership.map { ObjectKey(pod.header.namespace, $0.set) }
+  }
+
+  mutating func groupChanged(of pod: PodID) {
+    guard let membership = cluster[pod].membership, let set = setKey(of: cluster[pod]) else { return }
+    reportGroup(membership.group, of: set)
+  }
+
+  /// The garbage collector looks at an object.
+  mutating func collect(_ object: ObjectRef) {
+    schedule(.controller(.arrived(.garbageCollector, object)), after: timing.garbageCollection, .observation)
+  }
+}

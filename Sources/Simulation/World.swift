@@ -1,0 +1,156 @@
+import API
+package import Cluster
+import Faults
+package import Kernel
+import Kubernetes
+import Machines
+package import Scenarios
+import Topology
+
+/// The assembled world: what exists, what is due, and the state of everybody who acts on it.
+///
+/// Only its handlers change anything. It is not copyable by accident; `clone()` makes an independent one.
+package struct World: ~Copyable {
+  package let scenario: Scenario
+  package internal(set) var cluster: Cluster
+  var agenda: Agenda<SimEvent>
+  var kubelet: Kubelet
+  var faults: Faults
+  var zones: NodeZones
+  var pods: PodScheduling
+  var queues: [WorkQueue]
+  /// Changes with every change of a node's NoExecute taints; evictions carry it. **shape**: by node.
+  var taintings: [UInt32]
+  /// When a node's object was deleted. **shape**: by node.
+  var missingSince: [SimTime?]
+  var isTaintPassPlanned = false
+  var isSweepPlanned = false
+  var machineOutbox = MachineOutbox()
+  /// Parts of the control plane that are stopped, but for those with a queue of their own.
+  var stopped: Set<ControllerName> = []
+  /// Counts of disturbances and faults so far, which name their random streams.
+  var faultCount = 0
+  var log: FactLog
+  var signals = Signals()
+  var triggers: Triggers
+  /// The first broken invariant, if any.
+  package internal(set) var violation: String?
+  /// Events handled.
+  package internal(set) var eventCount = 0
+
+  package var now: SimTime { agenda.now }
+  package var streams: Streams { Streams(seed: scenario.seed) }
+  var timing: TimingProfile { scenario.timing }
+
+  /// The world of a scenario at time zero: its nodes, and everything it scripts on the agenda.
+  package init(_ scenario: Scenario) {
+    self.scenario = scenario
+    cluster = Cluster(
+      nodes: scenario.cluster.nodes,
+      levels: scenario.cluster.levels.map { TopologyLevel(name: $0.name, labelKey: $0.labelKey) })
+    agenda = Agenda()
+    let streams = Streams(seed: scenario.seed)
+    kubelet = Kubelet(model: MachineModel(scenario, streams: streams))
+    faults = Faults(streams: streams, leaseRenewal: scenario.timing.leaseRenewal)
+    zones = NodeZones(nodes: cluster.nodes)
+    pods = PodScheduling(cluster: cluster, scenario: scenario, streams: streams)
+    queues = Reconciler.allCases.map { _ in WorkQueue() }
+    taintings = Array(repeating: 0, count: cluster.nodes.count)
+    missingSince = Array(repeating: nil, count: cluster.nodes.count)
+    log = FactLog()
+    triggers = Triggers(scenario)
+    cacheImages()
+    reportNodes()
+    planScript()
+  }
+
+  private init(cloning other: borrowing World) {
+    scenario = other.scenario
+    cluster = other.cluster
+    agenda = other.agenda.clone()
+    kubelet = other.kubelet
+    faults = other.faults
+    zones = other.zones
+    pods = other.pods
+    queues = other.queues
+    taintings = other.taintings
+    missingSince = other.missingSince
+    isTaintPassPlanned = other.isTaintPassPlanned
+    isSweepPlanned = other.isSweepPlanned
+    stopped = other.stopped
+    faultCount = other.faultCount
+    log = other.log
+    signals = other.signals
+    triggers = other.triggers
+    violation = other.violation
+    eventCount = other.eventCount
+  }
+
+  /// An independent world at the same time with the same future.
+  package borrowing func clone() -> World { World(cloning: self) }
+
+  private mutating func cacheImages() {
+    for (name, image) in scenario.images.sorted(by: { $0.key < $1.key }) {
+      switch image.cache {
+      case .nowhere: break
+      case .everywhere: for node in cluster.nodes.indices { cluster.nodes[node].images.insert(name) }
+      case .nodes(let names):
+        for node in names.compactMap({ cluster.nodeByName[$0] }) { cluster[node].images.insert(name) }
+      }
+    }
+  }
+}
+
+// MARK: - Time
+
+extension World {
+  /// Handles every event up to a time, the time itself included.
+  ///
+  /// Ends early when an invariant breaks.
+  package mutating func advance(until limit: SimTime) {
+    while violation == nil {
+      if signals.isChanged, agenda.nextTime ?? .distantFuture > now { observeSignals() }
+      guard let event = agenda.next(until: limit) else { return }
+      eventCount += 1
+      handle(event)
+      if agenda.roundLimitExceeded {
+        violation = "more than \(Agenda<SimEvent>.roundLimit) rounds at \(now); the last event was \(event)"
+      }
+    }
+  }
+
+  /// The time of the next event, if there is one.
+  package var nextTime: SimTime? { agenda.nextTime }
+
+  private mutating func handle(_ event: SimEvent) {
+    switch event {
+    case .machine(let event): handle(event)
+    case .controller(let event): handle(event)
+    case .scheduler(let event): handle(event)
+    case .node(let event): handle(event)
+    case .script(let event): handle(event)
+    }
+  }
+
+  mutating func schedule(_ event: SimEvent, after delay: SimDuration, _ phase: Phase) {
+    agenda.schedule(event, after: delay, phase: phase)
+  }
+
+  mutating func handle(_ event: MachineEvent) {
+    kubelet.handle(event, at: now, in: &cluster, &machineOutbox)
+    drainMachines()
+    if case .nodeBooted(let node, let epoch) = event, cluster[node].powerEpoch == epoch { nodeAnswers(node) }
+  }
+
+  /// Takes what the kubelets left behind: plans their events and tells everyone what changed.
+  mutating func drainMachines() {
+    var outbox = MachineOutbox()
+    swap(&outbox, &machineOutbox)
+    for (event, delay) in outbox.events { schedule(.machine(event), after: delay, .physics) }
+    for report in outbox.reports { emit(report) }
+    for pod in outbox.changedPods { podChanged(pod) }
+    for pod in outbox.stoppedPods { podStopped(pod) }
+    outbox.removeAll()
+    swap(&outbox, &machineOutbox)
+  }
+}
