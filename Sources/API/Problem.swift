@@ -56,18 +56,22 @@ package func closestName(to name: String, among candidates: some Sequence<String
   return best.name
 }
 
-/// The number of inserted, deleted and replaced characters between two words (Levenshtein 1966).
+/// The number of inserted, deleted, replaced and swapped characters between two words (Levenshtein 1966, Damerau 1964,
+/// in the restricted form that edits no place twice).
 private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
   guard !first.isEmpty, !second.isEmpty else { return max(first.count, second.count) }
-  var row = Array(0...second.count)
+  var beforeLast: [Int] = []
+  var last = Array(0...second.count)
   for (line, character) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = line + 1
+    var row = [line + 1]
     for (column, other) in second.enumerated() {
-      let replaced = diagonal + (character == other ? 0 : 1)
-      diagonal = row[column + 1]
-      row[column + 1] = min(replaced, row[column] + 1, row[column + 1] + 1)
+      var distance = min(last[column] + (character == other ? 0 : 1), row[column] + 1, last[column + 1] + 1)
+      if line > 0, column > 0, character == second[column - 1], first[line - 1] == other {
+        distance = min(distance, beforeLast[column - 1] + 1)
+      }
+      row.append(distance)
     }
+    (beforeLast, last) = (last, row)
   }
-  return row[second.count]
+  return last[second.count]
 }

@@ -47,9 +47,12 @@ struct PoolReader {
       }
     } else if let preset {
       setCounts(of: preset, in: &layout)
-    } else if !section.has(.preset) {
-      section.problems.add(
-        section.path, "preset, levels or nodes: file.yaml is missing; one of them says what the nodes are")
+    } else {
+      if !section.has(.preset) {
+        section.problems.add(
+          section.path, "preset, levels or nodes: file.yaml is missing; one of them says what the nodes are")
+      }
+      return nil
     }
     relabel(&layout.levels)
     layout.allocatable = allocatable(preset, changes)
@@ -95,14 +98,15 @@ struct PoolReader {
       }
       levels.append(ClusterPreset.Level(name: name, label: label ?? "", short: String(name.prefix(1)), count: count))
     }
-    report(duplicatesIn: levels)
+    guard isSound(levels) else { return [] }
     if Set(levels.map(\.short)).count < levels.count {
       for index in levels.indices { levels[index].short = levels[index].name }
     }
     return levels
   }
 
-  private func report(duplicatesIn levels: [ClusterPreset.Level]) {
+  private func isSound(_ levels: [ClusterPreset.Level]) -> Bool {
+    let before = section.problems.problems.count
     for (noun, values) in [("named", levels.map(\.name)), ("labelled", levels.map(\.label))] {
       guard let double = values.first(where: { value in !value.isEmpty && values.count { $0 == value } > 1 }) else {
         continue
@@ -112,6 +116,7 @@ struct PoolReader {
     if let last = levels.last, last.name != "node", last.label != NodeLabel.hostname {
       section.add(.levels, "the last level has to be the node's own; add {name: node, count: …}")
     }
+    return section.problems.problems.count == before
   }
 
   private func relabel(_ levels: inout [ClusterPreset.Level]) {

@@ -40,7 +40,11 @@ struct TriggerReader {
       return [.at(.zero + start)]
     }
     guard let every else { return [] }
-    guard every > .zero, (until - start).nanoseconds / every.nanoseconds < Self.largestRepetition else {
+    guard every > .zero else {
+      entry.reader.problems.add(entry.reader.path.key("every"), "every has to be longer than 0s")
+      return []
+    }
+    guard (until - start).nanoseconds / every.nanoseconds < Self.largestRepetition else {
       entry.reader.problems.add(
         entry.reader.path.key("every"), "\(every) repeats more than \(Self.largestRepetition) times until \(until)")
       return []

@@ -96,7 +96,8 @@ final class ManifestReader {
     let object = KubernetesObject(reading: ObjectReader(value, at: .root, problems))
     diagnostics.report(problems.problems, in: part)
     guard let object else { return [] }
-    if case .leaderWorkerSet(let set) = object, problems.problems.isEmpty {
+    // A value of the wrong type reads as absent, which would only mislead the rules.
+    if case .leaderWorkerSet(let set) = object, problems.problems.allSatisfy(\.isAboutKey) {
       diagnostics.report(LeaderWorkerSetValidation.problems(creating: set, version: version), in: part)
     }
     note(object, problems)

@@ -43,6 +43,12 @@ package struct ScenarioField: Sendable {
     self.doc = doc
   }
 
+  /// The documentation as the end of a sentence.
+  var clause: String {
+    let text = doc.hasSuffix(".") ? doc.dropLast() : doc[...]
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
   /// The same field, but it has to be there.
   package var required: ScenarioField {
     var field = self

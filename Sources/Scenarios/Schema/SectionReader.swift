@@ -13,7 +13,7 @@ struct SectionReader<Key: SectionKey> {
     reader = ObjectReader(value, at: path, problems)
     self.extraKeys = extraKeys
     for key in Key.allCases where key.field.isRequired && !reader.has(key.rawValue) {
-      if case .object = value { problems.add(path, "\(key.rawValue) is missing; \(key.field.doc)") }
+      if case .object = value { problems.add(path, "\(key.rawValue) is missing: \(key.field.clause)") }
     }
   }
 
