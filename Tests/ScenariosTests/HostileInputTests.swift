@@ -47,14 +47,15 @@ import Testing
     #expect(Self.message(of: "/tmp") == "is a folder; a file is expected")
   }
 
-  @Test(arguments: [
-    ("flow", String(repeating: "[", count: 5_000_000)),
-    ("mappings", String(repeating: "{a: ", count: 1_000_000)),
-    ("dashes", String(repeating: "- ", count: 1_000_000)),
-    ("questions", String(repeating: "? ", count: 1_000_000)),
-    ("indents", (0..<3000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()),
-    ("directives", String(repeating: "%TAG !a! !b\n", count: 1_000_000)),
-  ])
+  @Test(
+    arguments: [
+      ("flow", String(repeating: "[", count: 5_000_000)),
+      ("mappings", String(repeating: "{a: ", count: 1_000_000)),
+      ("dashes", String(repeating: "- ", count: 1_000_000)),
+      ("questions", String(repeating: "? ", count: 1_000_000)),
+      ("indents", (0..<3000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()),
+      ("directives", String(repeating: "%TAG !a! !b\n", count: 1_000_000)),
+    ] as [(String, String)])
   func refusesDeepNestingAtOnce(_ name: String, _ text: String) {
     let found = complaints(text)
     #expect(found.count == 1)

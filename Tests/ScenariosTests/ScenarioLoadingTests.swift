@@ -152,16 +152,17 @@ extension Sample {
   #expect(set.spec.replicas == 2)
 }
 
-@Test(arguments: [
-  ("cluster.blokcs=3", "--set cluster.blokcs=3  cluster.blokcs  unknown field; did you mean \"blocks\"?"),
-  ("cluster.blocks=x", "--set cluster.blocks=x  cluster.blocks  \"x\" stands where a whole number is expected"),
-  ("operations[2].at=5m", "--set operations[2].at=5m  operations is null, so it has no item [2]"),
-  ("manifests[7].kind=Pod", "--set manifests[7].kind=Pod  manifests has 1 items; the first is [0]"),
-  ("name.first=a", "--set name.first=a  name is \"first-steps\", so it has no first"),
-  ("seed", "--set seed  write --set path=value, as in --set cluster.blocks=6"),
-  ("duration=[", "--set duration=[  not valid YAML: while parsing a flow node, did not find expected node content"),
-  ("a[b]=1", "--set a[b]=1  [b] in a[b] is neither a position nor a quoted key"),
-])
+@Test(
+  arguments: [
+    ("cluster.blokcs=3", "--set cluster.blokcs=3  cluster.blokcs  unknown field; did you mean \"blocks\"?"),
+    ("cluster.blocks=x", "--set cluster.blocks=x  cluster.blocks  \"x\" stands where a whole number is expected"),
+    ("operations[2].at=5m", "--set operations[2].at=5m  operations is null, so it has no item [2]"),
+    ("manifests[7].kind=Pod", "--set manifests[7].kind=Pod  manifests has 1 items; the first is [0]"),
+    ("name.first=a", "--set name.first=a  name is \"first-steps\", so it has no first"),
+    ("seed", "--set seed  write --set path=value, as in --set cluster.blocks=6"),
+    ("duration=[", "--set duration=[  not valid YAML: while parsing a flow node, did not find expected node content"),
+    ("a[b]=1", "--set a[b]=1  [b] in a[b] is neither a position nor a quoted key"),
+  ] as [(String, String)])
 func namesTheOptionThatIsWrong(_ option: String, _ message: String) {
   #expect(complaints(Sample.scenario, overrides: [option]) == [message])
 }

@@ -97,7 +97,7 @@ struct FailureReader {
     }
     let places = (["node"] + levels.filter { $0 != "node" }).filter { reader.has($0) }
     if places.count > 1 { context.problems.add(reader.path, "\(list(places)) exclude each other") }
-    if let level = places.first, let name = reader.value(level)?.scalarText {
+    if let level = places.first, let name = reader.lenientString(level) {
       victims.node = context.selection(level: level, name: name, at: reader.path.key(level))
     }
     guard !reader.keys.isEmpty else {

@@ -68,4 +68,7 @@ package protocol SectionKey: CaseIterable, Hashable, Sendable, RawRepresentable<
 
 extension SectionKey {
   package static var otherKeys: ScenarioField? { nil }
+
+  /// The keys in the order of their declaration.
+  static var fields: [(key: String, field: ScenarioField)] { allCases.map { ($0.rawValue, $0.field) } }
 }

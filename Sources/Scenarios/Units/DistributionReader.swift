@@ -4,7 +4,7 @@ import Kernel
 /// Reads durations that may be random: `25m`, `{lognormal: {median: 25m, sigma: 0.5}}`, `{empirical: file.csv#column}`.
 struct DistributionReader {
   /// The names of distributions and of their parameters; those in `numbers` have no unit.
-  private enum Name: String, CaseIterable {
+  enum Name: String, CaseIterable {
     case constant, uniform, exponential, weibull, lognormal, gamma, empirical
 
     var parameters: [String] {
@@ -19,7 +19,7 @@ struct DistributionReader {
     }
   }
 
-  private static let numbers: Set<String> = ["shape", "sigma"]
+  static let numbers: Set<String> = ["shape", "sigma"]
 
   let files: InputReader
   let problems: ProblemList
