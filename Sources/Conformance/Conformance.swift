@@ -23,5 +23,8 @@ package enum Conformance {
     "lws/tpu_env": TPUEnvironmentReplay.replay,
     "lws/unit_facts": UnitFactsReplay.replay,
     "lws/pod_injection": PodInjectionReplay.replay,
+    "lws/scenarios_lws_controller": ControllerScenarioReplay.replay,
+    "lws/scenarios_system": SystemScenarioReplay.replay,
+    "lws/rollout_traces": RolloutTraceReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }
 }

@@ -45,7 +45,7 @@ extension World {
     }
   }
 
-  private func plan(_ reconciler: Reconciler, _ key: ObjectRef) -> [Command] {
+  func plan(_ reconciler: Reconciler, _ key: ObjectRef) -> [Command] {
     let lws = ReconcileContext(now: now, version: scenario.versions.lws)
     switch (reconciler, key) {
     case (.leaderWorkerSet, .leaderWorkerSet(let id)): return LeaderWorkerSetPlan.plan(for: id, in: cluster, lws)
