@@ -49,33 +49,33 @@ package struct Cluster: Sendable {
 
 extension Cluster {
   package subscript(id: PodID) -> PodRecord {
-    _read { yield pods[id.slot] }
-    _modify { yield &pods[id.slot] }
+    _read { yield pods.records[pods.position(of: id.slot)] }
+    _modify { yield &pods.records[pods.position(of: id.slot)] }
   }
 
   package subscript(id: StatefulSetID) -> StatefulSetRecord {
-    _read { yield statefulSets[id.slot] }
-    _modify { yield &statefulSets[id.slot] }
+    _read { yield statefulSets.records[statefulSets.position(of: id.slot)] }
+    _modify { yield &statefulSets.records[statefulSets.position(of: id.slot)] }
   }
 
   package subscript(id: LeaderWorkerSetID) -> LeaderWorkerSetRecord {
-    _read { yield leaderWorkerSets[id.slot] }
-    _modify { yield &leaderWorkerSets[id.slot] }
+    _read { yield leaderWorkerSets.records[leaderWorkerSets.position(of: id.slot)] }
+    _modify { yield &leaderWorkerSets.records[leaderWorkerSets.position(of: id.slot)] }
   }
 
   package subscript(id: RevisionID) -> RevisionRecord {
-    _read { yield revisions[id.slot] }
-    _modify { yield &revisions[id.slot] }
+    _read { yield revisions.records[revisions.position(of: id.slot)] }
+    _modify { yield &revisions.records[revisions.position(of: id.slot)] }
   }
 
   package subscript(id: ServiceID) -> ServiceRecord {
-    _read { yield services[id.slot] }
-    _modify { yield &services[id.slot] }
+    _read { yield services.records[services.position(of: id.slot)] }
+    _modify { yield &services.records[services.position(of: id.slot)] }
   }
 
   package subscript(id: ClaimID) -> ClaimRecord {
-    _read { yield claims[id.slot] }
-    _modify { yield &claims[id.slot] }
+    _read { yield claims.records[claims.position(of: id.slot)] }
+    _modify { yield &claims.records[claims.position(of: id.slot)] }
   }
 
   package subscript(id: NodeID) -> NodeRecord {

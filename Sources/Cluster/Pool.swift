@@ -2,7 +2,8 @@
 ///
 /// A removed record stays in its slot until the slot is used again, so that changing a record never moves it.
 struct Pool<Record: Sendable>: Sendable {
-  private var records: [Record] = []
+  /// By slot index. For the one who yields a record, see `position`.
+  var records: [Record] = []
   private var generations: [UInt32] = []
   private var isLive: [Bool] = []
   private var free: [UInt32] = []
@@ -33,16 +34,15 @@ struct Pool<Record: Sendable>: Sendable {
     Int(slot.index) < records.count && isLive[Int(slot.index)] && generations[Int(slot.index)] == slot.generation
   }
 
+  /// Where in `records` a slot's record is.
+  ///
+  /// Deliberately no subscript: Swift 6.3 without optimisation releases a record once too often when a `_read` yields
+  /// what another `_read` of a generic type yields to it, so the Cluster yields from the array itself.
+  ///
   /// - Precondition: `slot` holds a record.
-  subscript(slot: Slot) -> Record {
-    _read {
-      require(slot)
-      yield records[Int(slot.index)]
-    }
-    _modify {
-      require(slot)
-      yield &records[Int(slot.index)]
-    }
+  func position(of slot: Slot) -> Int {
+    require(slot)
+    return Int(slot.index)
   }
 
   /// The occupied slots, ascending.
