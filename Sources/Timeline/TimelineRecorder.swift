@@ -16,9 +16,9 @@ package final class TimelineRecorder: FactSink {
   private let database: DatabaseQueue
   private let writer: FactWriter
   private let pool = FactBatchPool(batchCount: batchCount)
-  private var batch: FactBatch
+  @exclusivity(unchecked) private var batch: FactBatch
   /// Symbols that have been handed on.
-  private var nameCount = 0
+  @exclusivity(unchecked) private var nameCount = 0
   /// Bit by raw value of the group; all ones when every group is recorded.
   private let recorded: UInt8
 

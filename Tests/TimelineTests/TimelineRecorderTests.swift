@@ -1,4 +1,5 @@
 import Cluster
+import Foundation
 import GRDB
 import Kernel
 import Testing
@@ -92,6 +93,16 @@ import Testing
       written = try reader.rows("SELECT count(*) FROM object_event").first?.first?.flatMap { Int($0) } ?? 0
     }
     #expect(written == 10_000)
+    // What a killed process leaves: the files as they are now.
+    let copy = try Scratch()
+    defer { copy.remove() }
+    for name in scratch.files where name != "run.db-shm" {
+      try FileManager.default.copyItem(atPath: scratch.file(name), toPath: copy.file(name))
+    }
+    let killed = try TimelineReader(path: copy.file("run.db"))
+    #expect(try killed.status() == .incomplete)
+    #expect(try killed.rows("PRAGMA integrity_check") == [["ok"]])
+    #expect(try killed.rows("SELECT count(*) FROM object_event") == [["10000"]])
   }
 
   @Test func aFinishedRunIsOneFileThatSaysHowItEnded() throws {
