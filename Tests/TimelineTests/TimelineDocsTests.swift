@@ -7,7 +7,7 @@ import Timeline
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../docs/timeline").standardized
 
-  private static var isUpdating: Bool { ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil }
+  private static var isUpdating: Bool { ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" }
 
   @Test func everyTableAndViewHasItsPage() throws {
     if Self.isUpdating {
