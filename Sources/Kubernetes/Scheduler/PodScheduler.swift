@@ -121,7 +121,8 @@ extension PodScheduler {
         weights.resources * resources.allocation(of: record) + weights.balance * resources.balance(of: record) + image)
     }
     addNodePreferences(fit, to: &scores)
-    addPodPreferences(affinity.preferences(for: pod), to: &scores)
+    let preferences = affinity.preferences(for: pod)
+    addPodPreferences(preferences, to: &scores)
     return scores
   }
 
