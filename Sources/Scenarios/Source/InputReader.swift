@@ -58,7 +58,7 @@ final class InputReader {
   private func load(_ path: String) -> Result<String, Refusal> {
     switch source {
     case .kept(let files):
-      return files[path].map(Result.success) ?? .failure(Refusal(message: "the run kept no file of this name"))
+      return files[path].map(Result.success) ?? .failure(Refusal(message: "was not kept with the run"))
     case .disk:
       do throws(Refusal) {
         return .success(try Self.text(try Self.bytes(ofFile: shown(path))))
