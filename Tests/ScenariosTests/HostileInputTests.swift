@@ -35,11 +35,11 @@ import Testing
     // A sparse file: it has a size and no content.
     #expect(truncate(file, 100_000_000) == 0)
     #expect(
-      Self.message(of: file) == "holds 100000000 bytes; a file may have at most 16777216 (16 MiB)")
+      Self.message(of: file) == "holds 100000000 bytes; a file may have at most 67108864 (64 MiB)")
   }
 
   @Test func refusesAnEndlessDevice() {
-    #expect(Self.message(of: "/dev/zero").contains("a file may have at most 16777216 (16 MiB)"))
+    #expect(Self.message(of: "/dev/zero").contains("a file may have at most 67108864 (64 MiB)"))
   }
 
   @Test func saysWhatIsMissingOrNoFile() {
