@@ -19,8 +19,8 @@ struct ResourceScoreCase: CustomTestStringConvertible, Sendable {
   ResourceScoreCase(
     testDescription: "an empty node, a quarter asked", used: [:], asked: ["cpu": 2, "memory": 8 << 30], least: 75,
     most: 25, balance: 100),
-  // What is used asks for no memory and counts 200 MiB: cpu (8 − 6)/8 = 25, memory (32,768 − 8,392)/32,768 → 74: 99/2 = 49;
-  // most (75 + 25)/2; balance knows no stand-ins: 1 − (6/8 − 8/32)/2 = 0.75.
+  // What is used asks for no memory and counts 200 MiB: cpu (8 − 6)/8 = 25, memory (32,768 − 8,392)/32,768 → 74, and
+  // 99/2 = 49; most (75 + 25)/2; balance knows no stand-ins: 1 − (6/8 − 8/32)/2 = 0.75.
   ResourceScoreCase(
     testDescription: "cpu used before", used: ["cpu": 4], asked: ["cpu": 2, "memory": 8 << 30], least: 49, most: 50,
     balance: 75),
@@ -59,7 +59,8 @@ func scoresResources(_ row: ResourceScoreCase) {
 
 @Test(arguments: [
   (bytes: Int64(0), containers: 1, score: 0),
-  // Half of 2 nodes: 4,046 MiB · 1/2 = 2,023 MiB of at most 1,000: 100; for 3 containers (2,023 − 23)/(3,000 − 23) = 67.
+  // On half of 2 nodes: 4,046 MiB · 1/2 = 2,023 MiB. One container counts up to 1,000: 100; three containers up to
+  // 3,000: (2,023 − 23)/(3,000 − 23) = 67 %.
   (bytes: Int64(4_046) << 20, containers: 1, score: 100), (bytes: Int64(4_046) << 20, containers: 3, score: 67),
 ])
 func scoresImages(_ row: (bytes: Int64, containers: Int, score: Int)) {

@@ -104,6 +104,18 @@ func backsOffLongerWithEveryAttempt(_ row: (attempt: Int, seconds: Double)) {
   #expect(world.queue.backingOffCount == 0)
 }
 
+@Test func aFlushEndsBackoffsThatAreOver() {
+  var world = QueueWorld()
+  _ = world.addRefused(.named("p"), by: .insufficient("cpu"))
+  let gone = world.world.add(.named("gone"), boundTo: 0)
+  world.move(.podLeft(gone), at: 0.5)
+  world.queue.flush(at: world.time(0.9))
+  #expect(world.queue.activeCount == 0)
+  world.queue.flush(at: world.time(1))
+  #expect(world.queue.activeCount == 1)
+  #expect(world.queue.nextBackoffTime == nil)
+}
+
 @Test func refusedPodsAreTriedAfterFiveMinutesAnyway() {
   var world = QueueWorld()
   _ = world.addRefused(.named("p"), by: .nodeAffinity)

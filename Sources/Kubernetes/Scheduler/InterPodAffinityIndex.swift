@@ -3,9 +3,9 @@ package import Cluster
 
 /// What the pods that are bound mean for the next one, by topology value: kept by deltas, one per pod bound or gone.
 ///
-/// A pod counts from its binding until it leaves the store, a terminating one included; a finished pod no longer counts.
-/// LeaderWorkerSet's exclusive terms are answered from counts of a label's values, so thousands of groups cost no more
-/// than one.
+/// A pod counts from its binding until it leaves the store, a terminating one included; a finished pod no longer
+/// counts. LeaderWorkerSet's exclusive terms are answered from counts of a label's values, so thousands of groups cost
+/// no more than one.
 ///
 /// Source: kube-scheduler, plugin InterPodAffinity; LWS-SPEC E.5.
 package struct InterPodAffinityIndex: Sendable {

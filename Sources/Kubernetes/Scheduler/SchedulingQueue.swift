@@ -110,8 +110,11 @@ package struct SchedulingQueue: Sendable {
     }
   }
 
-  /// Wakes the pods that were refused more than five minutes ago; due every `flushInterval`.
+  /// Ends back-offs that are over and wakes the pods that were refused more than five minutes ago; due at
+  /// `nextBackoffTime` and every `flushInterval`.
   package mutating func flush(at now: SimTime) {
+    endBackoffs(at: now)
+    dropStale()
     for pool in [\Self.refusedByPods, \Self.refusedOtherwise] {
       wake(from: pool, at: now) { now - $1.since > Self.longestWait }
     }
