@@ -49,37 +49,37 @@ package struct Cluster: Sendable {
 
 extension Cluster {
   package subscript(id: PodID) -> PodRecord {
-    _read { yield pods.records[pods.position(of: id.slot)] }
-    _modify { yield &pods.records[pods.position(of: id.slot)] }
+    unsafeAddress { pods.address(of: id.slot) }
+    unsafeMutableAddress { pods.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: StatefulSetID) -> StatefulSetRecord {
-    _read { yield statefulSets.records[statefulSets.position(of: id.slot)] }
-    _modify { yield &statefulSets.records[statefulSets.position(of: id.slot)] }
+    unsafeAddress { statefulSets.address(of: id.slot) }
+    unsafeMutableAddress { statefulSets.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: LeaderWorkerSetID) -> LeaderWorkerSetRecord {
-    _read { yield leaderWorkerSets.records[leaderWorkerSets.position(of: id.slot)] }
-    _modify { yield &leaderWorkerSets.records[leaderWorkerSets.position(of: id.slot)] }
+    unsafeAddress { leaderWorkerSets.address(of: id.slot) }
+    unsafeMutableAddress { leaderWorkerSets.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: RevisionID) -> RevisionRecord {
-    _read { yield revisions.records[revisions.position(of: id.slot)] }
-    _modify { yield &revisions.records[revisions.position(of: id.slot)] }
+    unsafeAddress { revisions.address(of: id.slot) }
+    unsafeMutableAddress { revisions.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: ServiceID) -> ServiceRecord {
-    _read { yield services.records[services.position(of: id.slot)] }
-    _modify { yield &services.records[services.position(of: id.slot)] }
+    unsafeAddress { services.address(of: id.slot) }
+    unsafeMutableAddress { services.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: ClaimID) -> ClaimRecord {
-    _read { yield claims.records[claims.position(of: id.slot)] }
-    _modify { yield &claims.records[claims.position(of: id.slot)] }
+    unsafeAddress { claims.address(of: id.slot) }
+    unsafeMutableAddress { claims.mutableAddress(of: id.slot) }
   }
 
   package subscript(id: NodeID) -> NodeRecord {
-    _read { yield nodes[Int(id.index)] }
+    get { nodes[Int(id.index)] }
     _modify { yield &nodes[Int(id.index)] }
   }
 

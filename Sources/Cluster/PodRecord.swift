@@ -69,13 +69,7 @@ package struct PodRecord: Sendable {
 
   /// A container's state by its place in that order.
   package subscript(container index: Int) -> ContainerState {
-    _read {
-      if index < initContainers.count {
-        yield initContainers[index]
-      } else {
-        yield containers[index - initContainers.count]
-      }
-    }
+    get { index < initContainers.count ? initContainers[index] : containers[index - initContainers.count] }
     _modify {
       if index < initContainers.count {
         yield &initContainers[index]

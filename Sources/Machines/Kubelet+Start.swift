@@ -62,7 +62,7 @@ extension Kubelet {
       cluster[pod].reason = .containerCreating
       step.changed(pod)
     }
-    cluster[node].images.insert(image)
+    if cluster[node].images.insert(image).inserted { step.outbox.imagesPulled.append(node) }
     cluster[pod].failedPullCount = 0
     step.schedule(.containerStarted, pod, in: cluster, after: model.timing.containerStart)
   }

@@ -158,6 +158,8 @@ package struct MachineOutbox: Sendable {
   /// Pods of which nothing runs any more and whose object may go.
   package var stoppedPods: [PodID] = []
   package var reports: [ObjectEvent] = []
+  /// Nodes on which an image lies that did not before.
+  package var imagesPulled: [NodeID] = []
 
   package init() {}
 
@@ -173,5 +175,6 @@ package struct MachineOutbox: Sendable {
     changedPods.removeAll(keepingCapacity: true)
     stoppedPods.removeAll(keepingCapacity: true)
     reports.removeAll(keepingCapacity: true)
+    imagesPulled.removeAll(keepingCapacity: true)
   }
 }

@@ -148,6 +148,7 @@ extension World {
     swap(&outbox, &machineOutbox)
     for (event, delay) in outbox.events { schedule(.machine(event), after: delay, .physics) }
     for report in outbox.reports { emit(report) }
+    for node in outbox.imagesPulled { pods.scheduler.imagesChanged(on: node, in: cluster) }
     for pod in outbox.changedPods { podChanged(pod) }
     for pod in outbox.stoppedPods { podStopped(pod) }
     outbox.removeAll()
