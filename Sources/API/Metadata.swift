@@ -69,7 +69,7 @@ package enum CountOrPercent: Equatable, Sendable {
   package func roundedUp(of total: Int) -> Int {
     switch self {
     case .count(let count): count
-    case .percent(let percent): (percent * total + 99) / 100
+    case .percent(let percent): Int(clamping: (Int128(percent) * Int128(total) + 99) / 100)
     case .malformed: 0
     }
   }
@@ -78,7 +78,7 @@ package enum CountOrPercent: Equatable, Sendable {
   package func roundedDown(of total: Int) -> Int {
     switch self {
     case .count(let count): count
-    case .percent(let percent): percent * total / 100
+    case .percent(let percent): Int(clamping: Int128(percent) * Int128(total) / 100)
     case .malformed: 0
     }
   }

@@ -20,6 +20,7 @@ extension Kubelet {
     let record = cluster[pod]
     guard let node = record.node, record.nextContainer < record.containerCount else { return }
     let container = record.containerSpec(record.nextContainer)
+    settlePull(of: container.image, on: node, &cluster, &step)
     let isPresent = cluster[node].images.contains(container.image)
     switch container.pullPolicy {
     case .always where isPresent: step.schedule(.pullEnded, pod, in: cluster, after: model.timing.pullLatency)
@@ -27,6 +28,15 @@ extension Kubelet {
     case .never: isPresent ? pullEnded(pod, &cluster, &step) : neverPulled(pod, &cluster, &step)
     case .ifNotPresent, .always: pull(container.image, for: pod, on: node, &cluster, &step)
     }
+  }
+
+  /// A pull goes on when the pod that asked for it has gone; then nobody has noted yet that it is done.
+  private func settlePull(
+    of image: String, on node: NodeID, _ cluster: inout Cluster, _ step: inout KubeletStep
+  ) {
+    guard let done = cluster[node].pulls[image], done <= step.now else { return }
+    cluster[node].pulls[image] = nil
+    if model.image(image).exists, cluster[node].images.insert(image).inserted { step.outbox.imagesPulled.append(node) }
   }
 
   /// Pulls an image; pulls on one node wait for each other, and a pull under way serves everyone.
