@@ -166,3 +166,19 @@ extension Sample {
 func namesTheOptionThatIsWrong(_ option: String, _ message: String) {
   #expect(complaints(Sample.scenario, overrides: [option]) == [message])
 }
+
+@Test func imagesThatOnlyAPatchNamesAreKnownAndTheStarHoldsForThem() throws {
+  let patch = """
+    operations:
+      - {at: 5m, patch: lws/vllm, template: {containers/main/image: "vllm:v2"}}
+      - {at: 9m, patch: lws/vllm, template: {containers/main/image: "vllm:v3"}}
+    images:
+      vllm:v2: {size: 2GB}
+      "*": {size: 60MB, cached: everywhere}
+
+    """
+  let images = try load(Sample.scenario + patch).images
+  #expect(images["vllm:v1"] == ImageSpec(bytes: 60_000_000, cache: .everywhere))
+  #expect(images["vllm:v2"] == ImageSpec(bytes: 2_000_000_000, cache: .nowhere))
+  #expect(images["vllm:v3"] == ImageSpec(bytes: 60_000_000, cache: .everywhere))
+}

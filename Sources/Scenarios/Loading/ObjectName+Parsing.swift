@@ -57,8 +57,7 @@ struct ScenarioObjects {
     case .leaderWorkerSet(let set):
       names.insert(name(.leaderWorkerSet))
       sets[name(.leaderWorkerSet)] = sets[name(.leaderWorkerSet)] ?? set
-      let template = set.spec.leaderWorkerTemplate
-      for pod in [template.leaderTemplate, template.workerTemplate].compactMap(\.self) { add(pod.spec) }
+      addPods(of: set)
     case .statefulSet(let set):
       names.insert(name(.statefulSet))
       add(set.spec.template.spec)
@@ -70,6 +69,17 @@ struct ScenarioObjects {
     case .namespace: names.insert(name(.namespace))
     case .node, .other: return
     }
+  }
+
+  /// Takes a set as an operation leaves it; what its pods now name becomes known too.
+  mutating func replaceSet(_ name: ObjectName, by set: LeaderWorkerSet) {
+    sets[name] = set
+    addPods(of: set)
+  }
+
+  private mutating func addPods(of set: LeaderWorkerSet) {
+    let template = set.spec.leaderWorkerTemplate
+    for pod in [template.leaderTemplate, template.workerTemplate].compactMap(\.self) { add(pod.spec) }
   }
 
   private mutating func add(_ pod: PodSpec) {

@@ -79,7 +79,7 @@ struct OperationReader {
     let patch = LeaderWorkerSetPatch(template: template, spec: spec)
     if let set = context.objects.sets[name] {
       switch set.patched(by: patch, version: context.versions.lws) {
-      case .success(let changed): context.objects.sets[name] = changed
+      case .success(let changed): context.objects.replaceSet(name, by: changed)
       case .failure(let refusal):
         for problem in refusal.problems { context.problems.add(place(of: problem, in: section), problem.message) }
         return []

@@ -167,6 +167,10 @@ struct PartReader {
       images[member.name] = image
       reader.finish()
     }
+    // What "*" says holds of every image that has no entry of its own.
+    if let others = images["*"] {
+      for name in context.objects.images where images[name] == nil { images[name] = others }
+    }
     return images
   }
 
