@@ -70,7 +70,8 @@ let package = Package(
       .testTarget(
         name: "\(room.name)Tests",
         dependencies: [.target(name: room.name)] + room.imports.map { .target(name: $0) } + room.packages,
-        exclude: ["Conformance": ["Fixtures"], "Scenarios": ["Golden"]][room.name] ?? [], swiftSettings: settings)
+        exclude: ["Conformance": ["Fixtures"], "Scenarios": ["Golden"], "Simulation": ["Golden"]][room.name] ?? [],
+        swiftSettings: settings)
     } + [
       .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
     ]

@@ -1,0 +1,25 @@
+import Foundation
+import Scenarios
+
+/// The scenarios that come with the repository.
+enum ShippedScenarios {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// What takes too long for a debug build; `scripts/bench` runs it.
+  private static let large: Set = ["scale-1000-nodes"]
+
+  /// Those with a golden file, sorted.
+  static let names: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: root.path + "/scenarios")) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.filter { !large.contains($0) }.sorted()
+  }()
+
+  static func load(_ name: String) throws -> Scenario {
+    try Scenario.load(path: root.path + "/scenarios/\(name).yaml")
+  }
+
+  static func goldenFile(_ name: String) -> URL {
+    root.appendingPathComponent("Tests/SimulationTests/Golden/\(name).txt")
+  }
+}
