@@ -73,6 +73,8 @@ let package = Package(
         exclude: ["Conformance": ["Fixtures"], "Scenarios": ["Golden"], "Simulation": ["Golden"]][room.name] ?? [],
         swiftSettings: settings)
     } + [
-      .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings)
+      .testTarget(name: "HouseTests", dependencies: [], swiftSettings: settings),
+      .testTarget(
+        name: "lwsimTests", dependencies: ["lwsim"] + rooms.map { .target(name: $0.name) }, swiftSettings: settings),
     ]
 )

@@ -14,6 +14,8 @@ package struct Blocker: Sendable, Equatable {
   package var examples: [String]
 
   private static let exampleCount = 3
+  /// The reason of workers that nobody has created yet.
+  static let noWorker = "NoWorker"
 
   init(_ reason: String, _ message: String, noun: String = "pod", example: String) {
     self.reason = reason
@@ -23,21 +25,24 @@ package struct Blocker: Sendable, Equatable {
     examples = [example]
   }
 
-  /// Equal reasons together, the most frequent first, then in order of appearance.
+  /// Equal reasons together: causes before what merely waits for them, the most frequent first, then as they appeared.
   static func grouped(_ blockers: [Blocker]) -> [Blocker] {
     var groups: [Blocker] = []
     var places: [[String]: Int] = [:]
     for blocker in blockers {
       let key = [blocker.reason, blocker.message, blocker.noun]
       if let place = places[key] {
-        groups[place].count += 1
+        groups[place].count += blocker.count
         if groups[place].examples.count < exampleCount { groups[place].examples += blocker.examples }
       } else {
         places[key] = groups.count
         groups.append(blocker)
       }
     }
-    return groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
+    let ranked = groups.enumerated().map { place, group in
+      (rank: (group.reason == noWorker ? 1 : 0, -group.count, place), group: group)
+    }
+    return ranked.sorted { $0.rank < $1.rank }.map(\.group)
   }
 
   /// Why pods are not ready; those that are have no entry.
@@ -104,7 +109,9 @@ struct GroupBlockers {
     let missing = set.spec.size - pods.count
     let waiting = Blocker.pods(pods, in: cluster)
     guard missing > 0 else { return waiting }
-    return waiting + (0..<missing).map { _ in missingWorker(of: leader, named: name) }
+    var absence = missingWorker(of: leader, named: name)
+    absence.count = missing
+    return waiting + [absence]
   }
 
   private func missingWorker(of leader: PodID, named name: String) -> Blocker {
@@ -118,7 +125,7 @@ struct GroupBlockers {
     } else {
       text = "not created"
     }
-    return Blocker("NoWorker", text, noun: "worker", example: name)
+    return Blocker(Blocker.noWorker, text, noun: "worker", example: name)
   }
 
   private static func isExclusive(_ pod: PodRecord) -> Bool {

@@ -22,8 +22,10 @@ package struct RunSummary: Sendable, Equatable {
 
   private static func counts(of cluster: Cluster) -> [Count] {
     let tree = cluster.topology
-    // The narrowest level is usually the node itself, which is counted anyway.
-    let levels = tree.levels.enumerated().filter { $0.element.name != "node" && $0.element.name != "host" }
+    // The level of the node itself is counted anyway.
+    let levels = tree.levels.enumerated().filter { level in
+      level.element.labelKey != "kubernetes.io/hostname" && level.element.name != "node"
+    }
     var counts = levels.map { level in
       Count(noun: level.element.name, count: tree.domains.count { $0.level == level.offset })
     }

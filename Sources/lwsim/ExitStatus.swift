@@ -27,8 +27,9 @@ struct CommandFailure: Error {
   }
 
   /// Everything that is wrong with a scenario.
-  init(_ error: ScenarioError) {
-    self.init(.badInput, "\(error)\n\(Self.verdict(error.diagnostics.count))")
+  init(_ refusal: ScenarioSource.Refusal) {
+    let count = refusal.diagnostics.count
+    self.init(.badInput, "\(ScenarioError(diagnostics: refusal.diagnostics))\n\(Self.verdict(count))")
   }
 
   /// Everything that can be wrong with a timeline file.

@@ -51,8 +51,11 @@ struct FaultPlace {
     let positions = scenario.cluster.nodes.indices.filter { names.contains(scenario.cluster.nodes[$0].metadata.name) }
     guard nodes.count > 1 else { return "node \(nodes.first ?? "")" }
     if let domain = tree.domains.indices.reversed().first(where: { tree.domains[$0].nodes == positions }) {
-      let name = tree.path(of: DomainID(index: domain))
-      return "\(tree.levels[tree.domains[domain].level].name) \(name) (\(Figure.counted(nodes.count, "node")))"
+      let level = tree.levels[tree.domains[domain].level].name
+      let name = tree.domains[domain].name
+      let isUnique = tree.domains(level: level, named: name).count == 1
+      return
+        "\(level) \(isUnique ? name : tree.path(of: DomainID(index: domain))) (\(Figure.counted(nodes.count, "node")))"
     }
     return "\(Figure.counted(nodes.count, "node")) (\(nodes.prefix(3).joined(separator: ", ")), …)"
   }

@@ -13,6 +13,11 @@ enum Interruption {
   static func listen() {
     // The first access initialises the flag, which a signal handler must not do.
     isRequestedFlag.store(false, ordering: .relaxed)
+    // A parent that starts us from a thread of a pool may have left both blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 
 /// The command line of the simulator.
@@ -20,11 +21,11 @@ import ArgumentParser
       """,
     version: version,
     subcommands: [
-      RunCommand.self
+      DemoCommand.self, InitCommand.self, CheckCommand.self, RunCommand.self, VerifyCommand.self, SchemaCommand.self,
     ])
 
   static func main() {
-    Terminal.ignoreClosedPipes()
+    Terminal.turnWriteSignalsIntoErrors()
     let status = run(Array(CommandLine.arguments.dropFirst()))
     Terminal.exit(with: status)
   }
@@ -32,6 +33,7 @@ import ArgumentParser
   /// Runs one command line and says how it ended; everything that goes wrong has been printed.
   static func run(_ arguments: [String]) -> ExitStatus {
     do {
+      try checkCommandName(arguments)
       var command = try parseAsRoot(arguments)
       try command.run()
       return .ok
@@ -41,6 +43,16 @@ import ArgumentParser
     } catch {
       return report(error)
     }
+  }
+
+  /// The argument parser takes a command that it does not know for a stray argument; this says what was meant.
+  private static func checkCommandName(_ arguments: [String]) throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let name = arguments.first, !name.hasPrefix("-"), !names.contains(name) else { return }
+    let hint =
+      name.contains(".") ? "; to run a file, write lwsim run \(name)" : suggestion(for: name, among: names)
+    throw CommandFailure(
+      .badInput, "\"\(name)\" is not a command; use \(names.joined(separator: ", "))\(hint)")
   }
 
   /// What the argument parser throws: a request for help, the version or a completion script, or a usage error.

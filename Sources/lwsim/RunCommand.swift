@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try changes.load(try ScenarioSource(path: file))
+    let loaded = try changes.load(file)
     var execution = RunExecution(loaded, checksInvariants: checkInvariants)
     execution.showsProgress = !json && !quiet && Terminal.isErrorInteractive
     let report = try execution.run(into: try recording.file(for: loaded.scenario))
@@ -84,7 +84,15 @@ struct ScenarioChanges: ParsableArguments {
   }
 
   /// - Throws: `CommandFailure` with everything that is wrong.
-  func load(_ source: ScenarioSource) throws -> LoadedScenario {
+  func load(_ path: String) throws -> LoadedScenario {
+    do throws(ScenarioSource.Refusal) {
+      return try load(try ScenarioSource(path: path))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func load(_ source: ScenarioSource) throws(ScenarioSource.Refusal) -> LoadedScenario {
     var all = overrides
     if let timing { all.append("timing=\(timing)") }
     if let seed { all.append("seed=\(seed)") }
@@ -100,9 +108,6 @@ struct ScenarioChanges: ParsableArguments {
 
 /// Where the timeline goes.
 struct RecordingOptions: ParsableArguments {
-  /// Where timelines go that nobody named.
-  private static let folder = "runs"
-
   @Option(
     help: ArgumentHelp("The timeline's file, instead of one under runs/.", valueName: "path"), completion: .file())
   var db: String?
@@ -121,12 +126,27 @@ struct RecordingOptions: ParsableArguments {
   ///
   /// - Throws: `CommandFailure`.
   func file(for scenario: Scenario) throws -> TimelineFile? {
-    guard !noRecord else { return nil }
+    noRecord ? nil : try TimelineDestination(path: db, isReplaced: force).file(for: scenario)
+  }
+}
+
+/// A place for a timeline: one that was named, or a numbered one under `runs/`.
+struct TimelineDestination {
+  /// Where timelines go that nobody named.
+  private static let folder = "runs"
+
+  var path: String?
+  var isReplaced: Bool
+
+  /// Makes the file.
+  ///
+  /// - Throws: `CommandFailure`.
+  func file(for scenario: Scenario) throws -> TimelineFile {
     do throws(TimelineError) {
-      guard let db else {
+      guard let path else {
         return try .createNumbered(in: Self.folder, scenario: scenario.name, seed: scenario.seed)
       }
-      return try force ? .replace(at: db) : .create(at: db)
+      return try isReplaced ? .replace(at: path) : .create(at: path)
     } catch {
       throw CommandFailure(error)
     }

@@ -10,9 +10,11 @@ struct RunExecution {
   private let checksInvariants: Bool
   var showsProgress = false
 
+  /// From here on a signal stops the run instead of the process: no timeline exists yet that could be left unfinished.
   init(_ loaded: LoadedScenario, checksInvariants: Bool) {
     self.loaded = loaded
     self.checksInvariants = checksInvariants
+    Interruption.listen()
   }
 
   /// - Parameter file: Nil records nothing.
@@ -21,7 +23,6 @@ struct RunExecution {
     let recorder = try file.map(recorder)
     let chronicle = RunChronicle(nodeNames: loaded.scenario.cluster.nodes.map(\.metadata.name), next: recorder)
     var simulation = Simulation(loaded.scenario, sink: chronicle)
-    Interruption.listen()
     let begin = ContinuousClock.now
     let result = simulation.run(options(recorder))
     let seconds = (ContinuousClock.now - begin) / .seconds(1)

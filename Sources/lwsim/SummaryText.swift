@@ -19,7 +19,7 @@ struct SummaryText {
   /// Only what is wrong: nothing for a run that met its expectations.
   var complaints: [String] {
     let failed = report.result.expectations.filter { !$0.pass }.map(expectation)
-    return failed.labelled("expect") + complaintsOfScript + violation + interruption
+    return failed.labelled("expect") + complaintsOfScript + violation + interruption.labelled("ran")
   }
 
   // MARK: What ran
@@ -41,12 +41,12 @@ struct SummaryText {
       let speed = Speed(simulated: report.result.simulated.seconds, events: report.result.eventCount, seconds: seconds)
       text += "   \(speed)"
     }
-    return [text].labelled("ran") + interruption
+    return ([text] + interruption).labelled("ran")
   }
 
   private var interruption: [String] {
     guard report.result.isInterrupted else { return [] }
-    return [style.bad("interrupted at \(report.result.simulated) of \(report.scenario.duration)")].labelled("")
+    return [style.bad("interrupted at \(report.result.simulated) of \(report.scenario.duration)")]
   }
 
   private var expectations: [String] {
@@ -115,7 +115,7 @@ struct SummaryText {
 
   private static func exampleQuery(_ path: String) -> String {
     """
-    sqlite3 -box \(path) "SELECT lws, group_index, state, start_s, end_s FROM group_availability ORDER BY 1, 2, 4"
+    sqlite3 -box \(path) "SELECT * FROM group_availability ORDER BY start_s"
     """
   }
 }

@@ -11,9 +11,10 @@ enum Terminal {
     return isOutputInteractive && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
   }
 
-  /// Makes a pipe whose reader has gone an error of `write` instead of a signal.
-  static func ignoreClosedPipes() {
+  /// Makes a pipe whose reader has gone, and a file that may not grow, an error of `write` instead of a signal.
+  static func turnWriteSignalsIntoErrors() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Writes a text and a line break to standard output; a reader who has gone (`| head`) is no failure.
@@ -40,7 +41,7 @@ enum Terminal {
   }
 
   /// Writes everything; the error number when that is impossible.
-  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
     let bytes = Array(text.utf8)
     var offset = 0
     while offset < bytes.count {

@@ -6,7 +6,9 @@ struct WorkloadTable {
   let style: Style
 
   private static let longestTable = 12
-  private static let longestReasons = 4
+
+  /// Reasons per workload: fewer when many workloads have some.
+  private var reasonLimit: Int { summary.workloads.count { !$0.isSettled } > 3 ? 1 : 4 }
 
   /// The table, unsettled workloads first when there are too many for one screen.
   var lines: [String] {
@@ -17,7 +19,7 @@ struct WorkloadTable {
     var lines = [style.faint("NAME".padded(to: nameWidth) + "READY".padded(to: 11) + "UPDATED  CONDITIONS")]
     for workload in shown {
       lines.append(row(workload, nameWidth))
-      lines += workload.blockers.map(reason).capped(Self.longestReasons)
+      lines += workload.blockers.map(reason).capped(reasonLimit)
     }
     if shown.count < workloads.count { lines.append(rest(workloads, shown: shown.count)) }
     return lines
