@@ -31,6 +31,8 @@ package struct PodRecord: Sendable {
   package var nextContainer = 0
   /// Failed pulls in a row, which set the back-off.
   package var failedPullCount = 0
+  /// Since when the pod's node has taints that drive pods away; a toleration runs from here.
+  package var tolerationsSince: SimTime?
   /// What facts last said of the pod: phase, reason and node, packed.
   package var reportedState: UInt64 = .max
   /// Whether the kubelet has confirmed that nothing of the pod runs any more.

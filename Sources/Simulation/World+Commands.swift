@@ -3,7 +3,7 @@ package import Cluster
 import Kernel
 
 /// How a reconcile ended.
-enum ReconcileOutcome {
+enum ReconcileOutcome: Equatable {
   case done
   /// Look at the same key again after a delay.
   case again(SimDuration)
@@ -13,18 +13,22 @@ enum ReconcileOutcome {
 
 // The only place where what controllers plan becomes true.
 extension World {
-  /// Applies the commands of one reconcile in order; the first that fails ends it.
+  /// Applies the commands of one reconcile in order.
+  ///
+  /// A pod that cannot be created ends the creation of pods, as in the controller's slow start, and whatever else was
+  /// planned but the status, which it writes all the same.
   mutating func apply(_ commands: [Command], by reconciler: Reconciler, for key: ObjectRef) -> ReconcileOutcome {
     var outcome = ReconcileOutcome.done
     for command in commands {
       switch command {
+      case .updateSetStatus: apply(command)
+      case _ where outcome == .failed: continue
       case .requeue(let delay): outcome = .again(delay)
       case .fail: return .failed
       case .createPod(let new):
-        if !create(new) { return .failed }
+        if !create(new) { outcome = .failed }
       case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
-        .recordSetRevision, .trimSetRevisions, .updateSetStatus, .createService, .createClaim, .addOwner,
-        .removeOwner, .delete, .releaseForeground, .emit:
+        .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .delete, .releaseForeground, .emit:
         apply(command)
       }
     }

@@ -136,12 +136,19 @@ extension World {
   }
 
   /// Plans when the taints of a node drive a pod away. A pod that arrives on a tainted node is asked too.
+  ///
+  /// A toleration runs from the first of these taints on: others that come and go meanwhile do not start it anew.
   mutating func planEviction(_ pod: PodID, on node: NodeID) {
-    guard cluster[node].taints.contains(where: { $0.effect == .noExecute }),
-      let stay = NodeHealth.timeToStay(tolerations: cluster[pod].spec.tolerations, taints: cluster[node].taints)
+    guard cluster[node].taints.contains(where: { $0.effect == .noExecute }) else {
+      cluster[pod].tolerationsSince = nil
+      return
+    }
+    let since = cluster[pod].tolerationsSince ?? now
+    cluster[pod].tolerationsSince = since
+    guard let stay = NodeHealth.timeToStay(tolerations: cluster[pod].spec.tolerations, taints: cluster[node].taints)
     else { return }
     let event = SimEvent.node(.evict(pod, tainting: taintings[Int(node.index)]))
-    schedule(event, after: stay, .observation)
+    schedule(event, after: max(.zero, since + stay - now), .observation)
   }
 
   private mutating func evict(_ pod: PodID, _ tainting: UInt32) {
