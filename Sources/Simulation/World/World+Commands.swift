@@ -28,7 +28,8 @@ extension World {
       case .createPod(let new):
         if !create(new) { outcome = .failed }
       case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
-        .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .delete, .releaseForeground, .emit:
+        .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .delete,
+        .releaseForeground, .emit:
         apply(command)
       }
     }
