@@ -79,7 +79,7 @@ final class FactWriter: @unchecked Sendable {
     let status: RunStatus =
       switch outcome.ending {
       case .finished: .complete
-      case .interrupted: .incomplete
+      case .interrupted, .violated: .incomplete
       }
     let digests = FactGroup.allCases.compactMap { group in
       outcome.groupDigests[group].map { (RunKey.digest(of: group), $0) }

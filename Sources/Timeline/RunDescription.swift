@@ -56,7 +56,7 @@ package struct RunDescription: Sendable {
   package var nodes: [Node] = []
   /// The scenario first; of two with one path the first is kept.
   package var inputs: [Input] = []
-  /// Settings of the command line that change the run, such as `set.cluster.blocks`.
+  /// Settings of the command line that change the run, by name; `--set` is `set.1`, `set.2`, … in order.
   package var options: [String: String] = [:]
   /// Facts of other groups are not recorded.
   package var recorded: Set<FactGroup> = Set(FactGroup.allCases)
@@ -75,6 +75,8 @@ package struct RunOutcome: Sendable {
     case finished
     /// Someone stopped it: the file is marked incomplete, though nothing that happened is missing.
     case interrupted
+    /// An invariant broke: what is recorded holds up to then.
+    case violated
   }
 
   package var ending: Ending

@@ -37,7 +37,8 @@ package enum RunKey: String, CaseIterable, Sendable {
     case .createdAt: "When the file was made, if whoever ran it said so."
     case .recorded: "Groups of facts that were recorded, with commas."
     case .status: "`complete`, or `incomplete` while the run goes on and after it was killed or interrupted."
-    case .ending: "`finished` or `interrupted`; absent while the run goes on and after it was killed."
+    case .ending:
+      "`finished`, `interrupted`, or `violated` when an invariant broke; absent in a run that goes on or was killed."
     case .end: "Where the simulated clock stood at the end, in nanoseconds. Absent like `ending`."
     case .digest: "Digest over all facts, in hexadecimal. Absent like `ending`."
     case .eventCount: "Events that the simulation dispatched. Absent like `ending`."

@@ -63,11 +63,14 @@ struct RunExecution {
     }
   }
 
+  private func ending(of result: RunResult) -> RunOutcome.Ending {
+    if result.violation != nil { return .violated }
+    return result.isInterrupted ? .interrupted : .finished
+  }
+
   private func outcome(of report: RunReport) -> RunOutcome {
     let digest = report.result.digest
-    let isWhole = report.status == .ok || report.status == .notMet
-    var outcome = RunOutcome(
-      isWhole ? .finished : .interrupted, end: .zero + report.result.simulated, digest: digest.all)
+    var outcome = RunOutcome(ending(of: report.result), end: .zero + report.result.simulated, digest: digest.all)
     outcome.eventCount = report.result.eventCount
     for group in FactGroup.allCases {
       outcome.groupDigests[group] = digest.groups.first { $0.name == group.name }?.hex

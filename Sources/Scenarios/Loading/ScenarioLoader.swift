@@ -36,6 +36,7 @@ struct ScenarioLoader {
     let scenario = read(name)
     guard diagnostics.isEmpty, var scenario else { throw ScenarioError(diagnostics: diagnostics.sorted) }
     scenario.inputs = files.inputs
+    scenario.notes += scenario.idleStartups
     return scenario
   }
 

@@ -62,7 +62,10 @@ enum ContainerKey: String, SectionKey {
   static let section = "Container"
   var field: ScenarioField {
     switch self {
-    case .startup: ScenarioField(.durationDistribution, "From process start until its probes succeed.")
+    case .startup:
+      ScenarioField(
+        .durationDistribution,
+        "From process start until its probes succeed; without a readiness or startup probe it changes nothing.")
     case .shutdown: ScenarioField(.durationDistribution, "From SIGTERM until the process has gone.")
     case .runTime: ScenarioField(.durationDistribution, "How long an init container runs.")
     }

@@ -33,6 +33,7 @@ package enum ScenarioStarter {
                     resources:
                       limits:
                         nvidia.com/gpu: "8"
+                    readinessProbe: {httpGet: {path: /health, port: 8000}, periodSeconds: 10}
 
     # How much there is to pull, and where it lies already: everywhere, nowhere, or on [a node, {rack: b0-r1}].
     images:
