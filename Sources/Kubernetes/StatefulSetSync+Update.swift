@@ -15,14 +15,16 @@ extension StatefulSetSync {
     }
   }
 
+  /// The places from the highest down to the partition, those without a pod included.
   private var updatable: [Int] {
-    ordinals.filter { wanted.contains($0) && $0 >= record.spec.startOrdinal + record.spec.partition }.reversed()
+    wanted.filter { $0 >= record.spec.startOrdinal + record.spec.partition }.reversed()
   }
 
   /// Gate MaxUnavailableStatefulSet off: one pod at a time, and only when every pod above is updated and healthy.
   private mutating func rollOneByOne() {
     for ordinal in updatable {
-      guard let pod = pod(ordinal) else { continue }
+      // A pod that this very sync creates is not healthy yet.
+      guard let pod = pod(ordinal) else { return }
       if pod.setRevision != updateRevision, !pod.isTerminating { return deletePod(ordinal) }
       if pod.isTerminating || pod.phase != .running || !pod.isReady { return }
     }
