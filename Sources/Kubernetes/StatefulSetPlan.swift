@@ -93,8 +93,10 @@ struct StatefulSetSync {
     for ordinal in ordinals { live.insert(pod(ordinal)?.setRevision ?? "") }
     let unused = record.revisions.map(\.name).filter { !live.contains($0) }
     guard unused.count > historyLimit else { return }
-    let kept = live.union(unused.suffix(historyLimit))
-    commands.append(.trimSetRevisions(id, keeping: record.revisions.map(\.name).filter(kept.contains)))
+    let dropped = Set(unused.dropLast(historyLimit))
+    // The update revision may be one that this very sync records.
+    let kept = record.revisions.map(\.name).filter { !dropped.contains($0) && $0 != updateRevision }
+    commands.append(.trimSetRevisions(id, keeping: kept + [updateRevision]))
   }
 
   /// Every step at once, for all ordinals.
