@@ -112,6 +112,7 @@ struct StatefulSetSync {
     for ordinal in wanted {
       guard let pod = pod(ordinal) else { return createMissing([ordinal]) }
       if pod.isFinished { return replaceFinished(ordinal) }
+      createClaims(of: pod)
       if pod.isTerminating || !isAvailable(pod) { return }
     }
     for ordinal in ordinals.reversed() where !wanted.contains(ordinal) {

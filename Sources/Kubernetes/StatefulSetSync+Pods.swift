@@ -55,9 +55,11 @@ extension StatefulSetSync {
         guard
           let claim = cluster.claim(ObjectKey(record.header.namespace, "\(template.name)-\(cluster[pod].header.name)"))
         else { continue }
-        let isScaledAway = !wanted.contains(ordinal) && record.spec.claimRetention.whenScaled == .delete
-        setOwner(.pod(pod), of: claim, isWanted: isScaledAway)
-        setOwner(.statefulSet(id), of: claim, isWanted: record.spec.claimRetention.whenDeleted == .delete)
+        let followsPod = !wanted.contains(ordinal) && record.spec.claimRetention.whenScaled == .delete
+        // With the set as a second owner the claim would outlive its pod.
+        let followsSet = !followsPod && record.spec.claimRetention.whenDeleted == .delete
+        setOwner(.pod(pod), of: claim, isWanted: followsPod)
+        setOwner(.statefulSet(id), of: claim, isWanted: followsSet)
       }
     }
   }
