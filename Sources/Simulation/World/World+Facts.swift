@@ -74,26 +74,26 @@ extension World {
 
   /// How far a group is; nil when neither its leader exists nor the spec asks for it.
   private func groupState(_ group: Int, of set: ObjectKey) -> Signals.Group? {
-    guard let lws = cluster.leaderWorkerSet(set).map({ cluster[$0] }) else { return nil }
+    guard let lws = cluster.leaderWorkerSet(set) else { return nil }
     let pods = cluster.pods(ofGroup: group, in: set)
-    guard let leader = pods.first(where: { cluster[$0].membership?.isLeader == true }).map({ cluster[$0] }) else {
+    guard let leader = pods.first(where: { cluster[$0].membership?.isLeader == true }) else {
       let last = signals.groups[Signals.GroupKey(set: set, group: group)] ?? nil
-      return group < lws.spec.replicaCount
+      return group < cluster[lws].spec.replicaCount
         ? Signals.Group(state: .recreating, revision: last?.revision ?? "") : nil
     }
-    let revision = leader.membership?.revision ?? ""
-    if leader.isTerminating { return Signals.Group(state: .recreating, revision: revision) }
-    if isReady(leader, of: lws) { return Signals.Group(state: .ready, revision: revision) }
-    let isPending = pods.contains { !cluster[$0].isScheduled }
+    let revision = cluster[leader].membership?.revision ?? ""
+    if cluster[leader].header.deletion != nil { return Signals.Group(state: .recreating, revision: revision) }
+    if isReady(leader, size: cluster[lws].spec.size) { return Signals.Group(state: .ready, revision: revision) }
+    let isPending = pods.contains { cluster[$0].node == nil }
     return Signals.Group(state: isPending ? .pending : .starting, revision: revision)
   }
 
-  private func isReady(_ leader: PodRecord, of lws: LeaderWorkerSetRecord) -> Bool {
-    guard leader.phase == .running, leader.isReady else { return false }
-    guard lws.spec.size > 1 else { return true }
-    guard let workers = cluster.statefulSet(leader.header.key).map({ cluster[$0] }) else { return false }
+  private func isReady(_ leader: PodID, size: Int) -> Bool {
+    guard cluster[leader].phase == .running, cluster[leader].isReady else { return false }
+    guard size > 1 else { return true }
+    guard let workers = cluster.statefulSet(cluster[leader].header.key) else { return false }
     return GroupReadiness.workersReady(
-      replicas: workers.spec.replicas, workers.status, version: scenario.versions.lws)
+      replicas: cluster[workers].spec.replicas, cluster[workers].status, version: scenario.versions.lws)
   }
 
   mutating func reportStatus(_ id: LeaderWorkerSetID) {
