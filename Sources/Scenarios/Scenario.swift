@@ -1,3 +1,5 @@
+package import Faults
+package import Machines
 package import API
 package import Kernel
 
@@ -12,7 +14,7 @@ package struct Scenario: Sendable {
   /// By image name as containers write it.
   package var images: [String: ImageSpec]
   /// How containers behave, by container name.
-  package var containers: [String: ContainerBehaviour]
+  package var containers: [String: ProcessModel]
   package var operations: [Operation]
   package var failures: [ScriptedFailure]
   package var versions: Versions
@@ -96,34 +98,11 @@ package struct ImageSpec: Sendable, Equatable {
   }
 }
 
-/// How the process in a container behaves.
-package struct ContainerBehaviour: Sendable, Equatable {
-  /// From process start until its probes succeed. **unit**: seconds.
-  package var startup: Distribution?
-  /// From SIGTERM until the process has gone. **unit**: seconds.
-  package var shutdown: Distribution?
-  /// Init containers: how long they run. **unit**: seconds.
-  package var runTime: Distribution?
-
-  package init(startup: Distribution? = nil, shutdown: Distribution? = nil, runTime: Distribution? = nil) {
-    self.startup = startup
-    self.shutdown = shutdown
-    self.runTime = runTime
-  }
-}
-
 /// When something scripted happens.
 package enum Trigger: Sendable, Equatable {
   case at(SimTime)
   /// The first time that the condition holds, plus a delay.
   case after(Expression, delay: SimDuration)
-}
-
-/// Nodes meant by name or by a domain of the topology.
-package enum NodeSelection: Sendable, Hashable {
-  case node(String)
-  /// A level's name and a domain's name at that level, as its label says.
-  case domain(level: String, name: String)
 }
 
 /// What an operator does during the run.
@@ -133,10 +112,10 @@ package struct Operation: Sendable, Equatable {
     case patch(ObjectName, LeaderWorkerSetPatch)
     case scale(ObjectName, replicas: Int)
     case delete(ObjectName, Propagation)
-    case cordon(NodeSelection)
-    case uncordon(NodeSelection)
-    case taint(NodeSelection, Taint)
-    case untaint(NodeSelection, key: String, effect: Taint.Effect?)
+    case cordon(NodeTarget)
+    case uncordon(NodeTarget)
+    case taint(NodeTarget, Taint)
+    case untaint(NodeTarget, key: String, effect: Taint.Effect?)
     case stop(ControllerName, duration: SimDuration)
   }
 
@@ -219,8 +198,8 @@ package struct LeaderWorkerSetPatch: Sendable, Equatable {
 package struct ScriptedFailure: Sendable, Equatable {
   package enum Action: Sendable, Equatable {
     /// Nodes lose power; with a repair time they come back, else they stay dark.
-    case fail(NodeSelection, repair: Distribution?)
-    case repair(NodeSelection)
+    case fail(NodeTarget, repair: Distribution?)
+    case repair(NodeTarget)
     /// Pods are deleted as `kubectl delete pod` does; `graceSeconds` 0 is `--force`.
     case kill(ContainerSelection, graceSeconds: Int?)
     /// The next `times` starts of matching containers, or the running ones, exit after `delay`.
@@ -248,11 +227,11 @@ package struct ContainerSelection: Sendable, Equatable {
   package var namespace: String?
   /// A LeaderWorkerSet's name.
   package var leaderWorkerSet: String?
-  package var node: NodeSelection?
+  package var node: NodeTarget?
 
   package init(
     container: String? = nil, pod: String? = nil, namespace: String? = nil, leaderWorkerSet: String? = nil,
-    node: NodeSelection? = nil
+    node: NodeTarget? = nil
   ) {
     self.container = container
     self.pod = pod

@@ -1,3 +1,4 @@
+import Faults
 import Kernel
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 /// Everything exists; nothing is checked.
 private struct OpenScope: ExpressionScope {
   func complaint(about name: ObjectName) -> String? { nil }
-  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeSelection { .domain(level: level, name: name) }
+  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeTarget { .domain(level: level, name: name) }
 }
 
 /// Signals with fixed values.

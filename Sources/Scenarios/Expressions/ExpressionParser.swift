@@ -1,3 +1,4 @@
+import Faults
 import Kernel
 
 /// What the names in an expression are checked against.
@@ -5,7 +6,7 @@ protocol ExpressionScope {
   /// Why an object cannot be meant; nil when it exists or may come to exist.
   func complaint(about name: ObjectName) -> String?
   /// The nodes meant by a level and a name.
-  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeSelection
+  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeTarget
 }
 
 /// Reads expressions by recursive descent. `docs/expressions.md` has the grammar.

@@ -1,3 +1,5 @@
+package import Faults
+
 /// A quantity that a running simulation knows at every moment: the leaves of expressions.
 package enum Signal: Sendable, Hashable {
   case leaderWorkerSet(ObjectName, SetQuantity)
@@ -8,7 +10,7 @@ package enum Signal: Sendable, Hashable {
   /// 1 when the node's Ready condition is true.
   case nodeReady(String)
   /// Nodes of the cluster, or of one domain.
-  case nodes(NodeSelection?, NodeQuantity)
+  case nodes(NodeTarget?, NodeQuantity)
   /// How often a group of the set was recreated, since the start of the run.
   case groupRecreations(ObjectName)
   /// How many events with this reason were recorded about the object, its groups and pods; about all when nil.

@@ -1,3 +1,4 @@
+import Faults
 import API
 import Topology
 
@@ -16,7 +17,7 @@ struct LoadContext: ExpressionScope {
   var objects = ScenarioObjects()
 
   /// Reads a selection of nodes: a mapping with the one key `node` or a level's name.
-  func selection(_ value: Value, at path: FieldPath) -> NodeSelection? {
+  func selection(_ value: Value, at path: FieldPath) -> NodeTarget? {
     let keys = ["node"] + cluster.levels.map(\.name).filter { $0 != "node" }
     guard case .object(let fields) = value, fields.count == 1, let key = fields.keys.first else {
       problems.add(path, "\(value.found) stands where one of \(list(keys)) is expected, e.g. {node: \(exampleNode)}")
@@ -36,7 +37,7 @@ struct LoadContext: ExpressionScope {
   }
 
   /// Checks a node's or a domain's name.
-  func selection(level: String, name: String, at path: FieldPath) -> NodeSelection? {
+  func selection(level: String, name: String, at path: FieldPath) -> NodeTarget? {
     // A cluster that could not be read is a problem of its own.
     guard !cluster.nodes.isEmpty else { return nil }
     do throws(UnitRefusal) {
@@ -48,7 +49,7 @@ struct LoadContext: ExpressionScope {
   }
 
   /// The nodes meant by a level and a name, which may be a path such as `b0/r1`.
-  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeSelection {
+  func nodes(level: String, name: String) throws(UnitRefusal) -> NodeTarget {
     if level == "node", nodeNames.contains(name) { return .node(name) }
     let domains = topology.domains(level: level, named: name)
     if level != "node", domains.count == 1 { return .domain(level: level, name: name) }

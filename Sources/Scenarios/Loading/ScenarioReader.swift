@@ -1,3 +1,5 @@
+package import Faults
+import Machines
 import API
 import Kernel
 package import Topology
@@ -132,8 +134,8 @@ struct PartReader {
     }
   }
 
-  var containers: [String: ContainerBehaviour] {
-    var behaviours: [String: ContainerBehaviour] = [:]
+  var containers: [String: ProcessModel] {
+    var behaviours: [String: ProcessModel] = [:]
     let distributions = DistributionReader(files: context.files, problems: section.problems)
     for member in section.members(.containers) {
       if let message = context.objects.complaint(aboutContainer: member.name) {
@@ -143,7 +145,7 @@ struct PartReader {
       func read(_ key: ContainerKey) -> Distribution? {
         reader.value(key).flatMap { distributions.durations($0, at: reader.path(key)) }
       }
-      behaviours[member.name] = ContainerBehaviour(
+      behaviours[member.name] = ProcessModel(
         startup: read(.startup), shutdown: read(.shutdown), runTime: read(.runTime))
       reader.finish()
     }
@@ -197,14 +199,14 @@ extension ClusterSpec {
   /// The positions of the nodes that a selection means, ascending.
   ///
   /// - Parameter topology: This cluster's own.
-  package func nodes(in selection: NodeSelection, _ topology: TopologyTree) -> [Int] {
+  package func nodes(in selection: NodeTarget, _ topology: TopologyTree) -> [Int] {
     switch selection {
     case .node(let name): nodes.indices.filter { nodes[$0].metadata.name == name }
     case .domain(let level, let name): topology.domains(level: level, named: name).flatMap { topology[$0].nodes }
     }
   }
 
-  func nodeNames(in selection: NodeSelection, _ topology: TopologyTree) -> [String] {
+  func nodeNames(in selection: NodeTarget, _ topology: TopologyTree) -> [String] {
     nodes(in: selection, topology).map { nodes[$0].metadata.name }
   }
 }

@@ -12,9 +12,7 @@ extension MachineModel {
         containerStop: timing.containerStop, initContainerRun: timing.initContainerRun,
         pullBytesPerSecond: timing.imagePullBytesPerSecond, pullLatency: timing.imagePullLatency),
       streams: streams,
-      processes: scenario.containers.mapValues {
-        ProcessModel(startup: $0.startup, shutdown: $0.shutdown, runTime: $0.runTime)
-      },
+      processes: scenario.containers,
       images: scenario.images.mapValues { ImageModel(bytes: $0.bytes, exists: $0.exists) },
       unlistedImage: ImageModel(bytes: ImageSpec.unlisted.bytes, exists: ImageSpec.unlisted.exists))
   }

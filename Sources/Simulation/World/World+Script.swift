@@ -31,7 +31,7 @@ extension World {
     }
   }
 
-  func nodes(_ selection: NodeSelection) -> [NodeID] { faults.nodes(of: NodeTarget(selection), in: cluster) }
+  func nodes(_ selection: NodeTarget) -> [NodeID] { faults.nodes(of: selection, in: cluster) }
 
   // MARK: Operations
 

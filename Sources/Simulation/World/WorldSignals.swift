@@ -110,9 +110,9 @@ struct WorldSignals: SignalSource {
     }
   }
 
-  private func nodes(_ selection: NodeSelection?, _ quantity: NodeQuantity) -> Int {
+  private func nodes(_ selection: NodeTarget?, _ quantity: NodeQuantity) -> Int {
     let chosen =
-      selection.map { faults.nodes(of: NodeTarget($0), in: cluster) } ?? cluster.nodes.indices.map(NodeID.init)
+      selection.map { faults.nodes(of: $0, in: cluster) } ?? cluster.nodes.indices.map(NodeID.init)
     switch quantity {
     case .count: return chosen.count { cluster[$0].exists }
     case .ready: return chosen.count { isReady(cluster[$0]) }
@@ -120,13 +120,4 @@ struct WorldSignals: SignalSource {
   }
 
   private func isReady(_ node: NodeRecord) -> Bool { node.exists && node.readiness == .ready }
-}
-
-extension NodeTarget {
-  init(_ selection: NodeSelection) {
-    switch selection {
-    case .node(let name): self = .node(name)
-    case .domain(let level, let name): self = .domain(level: level, name: name)
-    }
-  }
 }
