@@ -26,11 +26,10 @@ struct FaultLines {
   }
 
   private func groups(_ outage: RunChronicle.Outage) -> String {
-    let lost = outage.readyBefore - outage.readyAtLeast
-    guard lost > 0 else { return "no group lost" }
-    let change = "ready groups \(outage.readyBefore) → \(outage.readyAtLeast)"
-    let back = outage.restoredAfter.map { "\(outage.readyBefore) again after \(Self.rounded($0))" }
-    return "\(change), \(back ?? style.bad("not as many again"))"
+    guard outage.lostGroupCount > 0 else { return "no group lost" }
+    let lost = "\(Figure.counted(outage.lostGroupCount, "group")) lost"
+    let back = outage.restoredAfter.map { "ready again after \(Self.rounded($0))" }
+    return "\(lost), \(back ?? style.bad("not ready again"))"
   }
 
   /// To whole seconds, as far as a summary needs it.

@@ -36,8 +36,7 @@ struct SummaryJSON: Encodable {
     var place: String
     var nodes: [String]
     var detectedAfterSeconds: Double?
-    var readyGroupsBefore: Int
-    var readyGroupsLowest: Int
+    var lostGroups: Int
     var restoredAfterSeconds: Double?
   }
 
@@ -142,8 +141,8 @@ extension SummaryJSON.Fault {
   init(_ outage: RunChronicle.Outage, place: String) {
     self.init(
       timeSeconds: outage.time.seconds, cause: outage.cause, place: place, nodes: outage.nodes,
-      detectedAfterSeconds: outage.detectedAfter?.seconds, readyGroupsBefore: outage.readyBefore,
-      readyGroupsLowest: outage.readyAtLeast, restoredAfterSeconds: outage.restoredAfter?.seconds)
+      detectedAfterSeconds: outage.detectedAfter?.seconds, lostGroups: outage.lostGroupCount,
+      restoredAfterSeconds: outage.restoredAfter?.seconds)
   }
 }
 

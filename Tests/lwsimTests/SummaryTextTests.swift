@@ -70,7 +70,7 @@ import Testing
     #expect(report.outages.count == 1)
     #expect(outage.nodes == ["b0-r0-n0"])
     #expect(outage.time == .zero + .minutes(10))
-    #expect(outage.readyBefore == 2 && outage.readyAtLeast == 1)
+    #expect(outage.lostGroupCount == 1)
     // The node is back after 20 minutes, and no other is free before.
     #expect(try #require(outage.restoredAfter) > .minutes(20))
   }

@@ -12,9 +12,9 @@ package final class RunChronicle: FactSink {
     package var nodes: [String]
     /// From the loss of power until the control plane saw the first of the nodes as lost.
     package var detectedAfter: SimDuration?
-    package var readyBefore: Int
-    package var readyAtLeast: Int
-    /// Until as many groups were ready as before; nil when that never happened.
+    /// Groups that were ready until their pods on these nodes were seen as lost.
+    package var lostGroupCount = 0
+    /// Until all of them had been ready again; nil when that never happened, or none was lost.
     package var restoredAfter: SimDuration?
   }
 
@@ -38,6 +38,12 @@ package final class RunChronicle: FactSink {
   private let next: (any FactSink)?
   private let nodeNames: [String]
   private var readyGroups: Set<Group> = []
+  /// The groups of each outage that have not been ready since. **shape**: as `outages`.
+  private var groupsGone: [Set<Group>] = []
+  /// The outage whose node was seen as lost last, and when.
+  private var lastLoss: (outage: Int, time: SimTime)?
+  /// How long after a node is seen as lost its groups stop being ready: watch delays and one reconcile, amply.
+  private static let lossWindow = SimDuration.seconds(1)
   private var roles: [Role] = []
 
   private struct Group: Hashable {
@@ -65,8 +71,7 @@ package final class RunChronicle: FactSink {
       switch fact.fact {
       case .group(let change): note(change, at: fact.time)
       case .groupGone(let namespace, let set, let group):
-        readyGroups.remove(Group(namespace: namespace, set: set, group: group))
-        readinessChanged(at: fact.time)
+        stoppedBeingReady(Group(namespace: namespace, set: set, group: group), at: fact.time)
       case .node(let change):
         if !outages.isEmpty, ["Unknown", "NotReady", "Gone"].contains(symbols[change.state]) {
           noteLost(nodeNames[Int(change.node.index)], at: fact.time)
@@ -90,24 +95,25 @@ package final class RunChronicle: FactSink {
 
   private func note(_ change: GroupFact, at time: SimTime) {
     let group = Group(namespace: change.namespace, set: change.set, group: change.group)
-    if change.state == .ready { readyGroups.insert(group) } else { readyGroups.remove(group) }
-    readinessChanged(at: time)
+    if change.state != .ready { return stoppedBeingReady(group, at: time) }
+    readyGroups.insert(group)
+    for index in outages.indices where groupsGone[index].remove(group) != nil && groupsGone[index].isEmpty {
+      outages[index].restoredAfter = time - outages[index].time
+    }
   }
 
-  private func readinessChanged(at time: SimTime) {
-    let count = readyGroups.count
-    for index in outages.indices where outages[index].restoredAfter == nil {
-      outages[index].readyAtLeast = min(outages[index].readyAtLeast, count)
-      if outages[index].readyAtLeast < outages[index].readyBefore, count >= outages[index].readyBefore {
-        outages[index].restoredAfter = time - outages[index].time
-      }
-    }
+  private func stoppedBeingReady(_ group: Group, at time: SimTime) {
+    guard readyGroups.remove(group) != nil, let loss = lastLoss, time - loss.time <= Self.lossWindow,
+      groupsGone[loss.outage].insert(group).inserted
+    else { return }
+    outages[loss.outage].lostGroupCount += 1
+    outages[loss.outage].restoredAfter = nil
   }
 
   private func noteLost(_ node: String, at time: SimTime) {
-    for index in outages.indices where outages[index].detectedAfter == nil && outages[index].nodes.contains(node) {
-      outages[index].detectedAfter = time - outages[index].time
-    }
+    guard let index = outages.lastIndex(where: { $0.nodes.contains(node) }) else { return }
+    lastLoss = (index, time)
+    if outages[index].detectedAfter == nil { outages[index].detectedAfter = time - outages[index].time }
   }
 
   private func note(_ event: EventFact, at time: SimTime, _ symbols: SymbolTable) {
@@ -132,9 +138,8 @@ package final class RunChronicle: FactSink {
     if let last = outages.last, last.time == time, last.cause == cause {
       outages[outages.count - 1].nodes.append(node)
     } else {
-      outages.append(
-        Outage(
-          time: time, cause: cause, nodes: [node], readyBefore: readyGroups.count, readyAtLeast: readyGroups.count))
+      outages.append(Outage(time: time, cause: cause, nodes: [node]))
+      groupsGone.append([])
     }
   }
 }
