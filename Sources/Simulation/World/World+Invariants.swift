@@ -40,7 +40,7 @@ extension World {
         return "pod \(pod.header.name) is unschedulable without a reason"
       }
       if pod.phase == .pending, pod.node == nil, !pod.isTerminating, pod.spec.nodeName == nil,
-        !pods.queue.contains(id)
+        !scheduling.queue.contains(id)
       {
         return "pod \(pod.header.name) has no node and nobody looks for one"
       }
@@ -81,7 +81,7 @@ extension World {
 
   private func affinityViolation() -> String? {
     let rebuilt = InterPodAffinityIndex.rebuilt(
-      from: cluster, hardAffinityWeight: pods.scheduler.options.hardPodAffinityWeight)
-    return pods.scheduler.affinity.difference(from: rebuilt)
+      from: cluster, hardAffinityWeight: scheduling.scheduler.options.hardPodAffinityWeight)
+    return scheduling.scheduler.affinity.difference(from: rebuilt)
   }
 }

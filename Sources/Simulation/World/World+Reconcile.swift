@@ -32,7 +32,8 @@ extension World {
   }
 
   private mutating func reconcile(_ reconciler: Reconciler, _ key: ObjectRef) {
-    guard cluster.contains(key) else { return }
+    // What is gone needs no more than to be forgotten, its failures included.
+    guard cluster.contains(key) else { return queues[Int(reconciler.rawValue)].succeeded(key) }
     let outcome = apply(plan(reconciler, key), by: reconciler, for: key)
     switch outcome {
     case .done: queues[Int(reconciler.rawValue)].succeeded(key)

@@ -28,12 +28,12 @@ extension World {
   mutating func handle(_ event: SchedulerEvent) {
     switch event {
     case .takeNext:
-      pods.isTakingNext = false
+      scheduling.isTakingNext = false
       scheduleNext()
     case .bound(let pod, let node): bound(pod, node)
     case .flush:
-      pods.plannedFlush = nil
-      pods.queue.flush(at: now)
+      scheduling.plannedFlush = nil
+      scheduling.queue.flush(at: now)
       scheduleSoon()
     }
   }
@@ -41,7 +41,7 @@ extension World {
   /// A pod without a node has been created.
   mutating func podArrived(_ pod: PodID) {
     if let name = cluster[pod].spec.nodeName { return bindByName(pod, name) }
-    pods.queue.add(pod, cluster[pod], at: now)
+    scheduling.queue.add(pod, cluster[pod], at: now)
     scheduleSoon()
   }
 
@@ -53,63 +53,63 @@ extension World {
 
   /// A pod is on its way out: nobody looks for a node any more.
   mutating func podLeft(_ pod: PodID) {
-    pods.queue.remove(pod)
+    scheduling.queue.remove(pod)
   }
 
   /// What a pod held on its node is about to be free.
   mutating func podUnbound(_ pod: PodID) {
     guard cluster[pod].isScheduled else { return }
-    pods.queue.move(on: .podLeft(pod), in: cluster, at: now)
-    pods.scheduler.podLeft(cluster[pod])
+    scheduling.queue.move(on: .podLeft(pod), in: cluster, at: now)
+    scheduling.scheduler.podLeft(cluster[pod])
     scheduleSoon()
   }
 
   /// A node's labels, taints, schedulability or existence has changed.
   mutating func nodeTaintsChanged(_ node: NodeID) {
-    pods.scheduler.nodeChanged(node, in: cluster)
+    scheduling.scheduler.nodeChanged(node, in: cluster)
     nodeBecameSchedulable(node)
   }
 
   /// A node may take pods that were refused.
   mutating func nodeBecameSchedulable(_ node: NodeID) {
-    pods.queue.move(on: .nodeChanged(node), in: cluster, at: now)
+    scheduling.queue.move(on: .nodeChanged(node), in: cluster, at: now)
     scheduleSoon()
   }
 
   /// Puts the scheduler's next step on the agenda when there is something to do.
   private mutating func scheduleSoon() {
     planFlush()
-    guard !pods.isTakingNext, !stopped.contains(.scheduler), pods.queue.activeCount > 0 else { return }
-    pods.isTakingNext = true
+    guard !scheduling.isTakingNext, !stopped.contains(.scheduler), scheduling.queue.activeCount > 0 else { return }
+    scheduling.isTakingNext = true
     schedule(.scheduler(.takeNext), after: timing.watchDelay, .schedule)
   }
 
   /// Comes back when a back-off ends, or to retry pods that were refused long ago.
   private mutating func planFlush() {
-    var next = pods.queue.nextBackoffTime
-    if pods.queue.unschedulableCount > 0 {
+    var next = scheduling.queue.nextBackoffTime
+    if scheduling.queue.unschedulableCount > 0 {
       let flush = (now + .nanoseconds(1)).nextTick(every: SchedulingQueue.flushInterval, from: now)
       next = min(next ?? flush, flush)
     }
-    guard let next, next < pods.plannedFlush ?? .distantFuture else { return }
-    pods.plannedFlush = next
+    guard let next, next < scheduling.plannedFlush ?? .distantFuture else { return }
+    scheduling.plannedFlush = next
     schedule(.scheduler(.flush), after: max(.zero, next - now), .observation)
   }
 
   private mutating func scheduleNext() {
-    guard !stopped.contains(.scheduler), let pod = pods.queue.popNext(at: now) else { return planFlush() }
-    switch pods.scheduler.decide(pod, in: cluster, draw: pods.ties.nextUInt64()) {
+    guard !stopped.contains(.scheduler), let pod = scheduling.queue.popNext(at: now) else { return planFlush() }
+    switch scheduling.scheduler.decide(pod, in: cluster, draw: scheduling.ties.nextUInt64()) {
     case .bind(let node):
-      pods.queue.remove(pod)
+      scheduling.queue.remove(pod)
       bind(pod, to: node)
     case .refused(let refusal): refuse(pod, refusal)
     }
-    pods.isTakingNext = true
+    scheduling.isTakingNext = true
     schedule(.scheduler(.takeNext), after: timing.schedulePod, .schedule)
   }
 
   private mutating func refuse(_ pod: PodID, _ refusal: SchedulingRefusal) {
-    pods.queue.refuse(pod, refusal, at: now)
+    scheduling.queue.refuse(pod, refusal, at: now)
     let message = refusal.message
     if cluster[pod].schedulingMessage != message {
       cluster[pod].schedulingMessage = message
@@ -126,8 +126,8 @@ extension World {
   /// Assumes the pod on the node at once, so that the next decision sees it, and writes the binding.
   private mutating func bind(_ pod: PodID, to node: NodeID) {
     cluster.bind(pod, to: node)
-    pods.scheduler.podBound(cluster[pod])
-    pods.queue.move(on: .podBound(pod), in: cluster, at: now)
+    scheduling.scheduler.podBound(cluster[pod])
+    scheduling.queue.move(on: .podBound(pod), in: cluster, at: now)
     schedule(.scheduler(.bound(pod, node)), after: timing.bind, .schedule)
   }
 

@@ -17,7 +17,7 @@ package struct World: ~Copyable {
   var kubelet: Kubelet
   var faults: Faults
   var zones: NodeZones
-  var pods: PodScheduling
+  var scheduling: PodScheduling
   var queues: [WorkQueue]
   /// Changes with every change of a node's NoExecute taints; evictions carry it. **shape**: by node.
   var taintings: [UInt32]
@@ -53,7 +53,7 @@ package struct World: ~Copyable {
     kubelet = Kubelet(model: MachineModel(scenario, streams: streams))
     faults = Faults(streams: streams, leaseRenewal: scenario.timing.leaseRenewal)
     zones = NodeZones(nodes: cluster.nodes)
-    pods = PodScheduling(cluster: cluster, scenario: scenario, streams: streams)
+    scheduling = PodScheduling(cluster: cluster, scenario: scenario, streams: streams)
     queues = Reconciler.allCases.map { _ in WorkQueue() }
     taintings = Array(repeating: 0, count: cluster.nodes.count)
     missingSince = Array(repeating: nil, count: cluster.nodes.count)
@@ -71,7 +71,7 @@ package struct World: ~Copyable {
     kubelet = other.kubelet
     faults = other.faults
     zones = other.zones
-    pods = other.pods
+    scheduling = other.scheduling
     queues = other.queues
     taintings = other.taintings
     missingSince = other.missingSince
@@ -148,7 +148,7 @@ extension World {
     swap(&outbox, &machineOutbox)
     for (event, delay) in outbox.events { schedule(.machine(event), after: delay, .physics) }
     for report in outbox.reports { emit(report) }
-    for node in outbox.imagesPulled { pods.scheduler.imagesChanged(on: node, in: cluster) }
+    for node in outbox.imagesPulled { scheduling.scheduler.imagesChanged(on: node, in: cluster) }
     for pod in outbox.changedPods { podChanged(pod) }
     for pod in outbox.stoppedPods { podStopped(pod) }
     outbox.removeAll()
