@@ -7,6 +7,7 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("Kernel", [], []),
   ("API", ["Kernel"], [crypto]),
   ("Topology", [], []),
+  ("Placement", ["API", "Topology"], []),
   ("Cluster", ["Kernel", "API", "Topology"], []),
   ("Machines", ["Kernel", "API", "Cluster"], []),
   ("Faults", ["Kernel", "Topology", "Cluster"], []),
@@ -22,7 +23,9 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("Timeline", ["Kernel", "API", "Cluster", "Simulation"], [grdb, sqlite, crypto]),
   (
     "Conformance",
-    ["Kernel", "API", "Topology", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation"], []
+    [
+      "Kernel", "API", "Topology", "Placement", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation",
+    ], []
   ),
 ]
 
