@@ -26,5 +26,6 @@ package enum Conformance {
     "lws/scenarios_lws_controller": ControllerScenarioReplay.replay,
     "lws/scenarios_system": SystemScenarioReplay.replay,
     "lws/rollout_traces": RolloutTraceReplay.replay,
+    "tas/placement": TASReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }
 }

@@ -5,8 +5,8 @@ import Testing
 /// Every recorded decision that is committed, and the complete corpora when they are at hand.
 struct CorpusTests {
   static let fixtures = files(below: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures"))
-  static let complete = ProcessInfo.processInfo.environment["LWSIM_CORPORA"].map {
-    files(below: URL(filePath: $0, directoryHint: .isDirectory).appending(path: "lws"))
+  static let complete = ProcessInfo.processInfo.environment["LWSIM_CORPORA"].map { folder in
+    ["lws", "tas"].flatMap { files(below: URL(filePath: folder, directoryHint: .isDirectory).appending(path: $0)) }
   }
 
   @Test("The committed cases are decided as they were recorded", arguments: fixtures)
