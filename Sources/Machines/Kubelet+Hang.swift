@@ -62,8 +62,11 @@ extension Kubelet {
   func recovered(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     cluster[pod][container: index].epoch &+= 1
     cluster[pod][container: index].isHung = false
-    cluster[pod][container: index].servesFrom = step.now
-    if cluster[pod][container: index].isStarted {
+    let servesFrom = max(cluster[pod][container: index].servesFrom, step.now)
+    cluster[pod][container: index].servesFrom = servesFrom
+    if cluster[pod].runsToCompletion(index) {
+      planCompletion(pod, index, cluster, &step)
+    } else if cluster[pod][container: index].isStarted {
       started(pod, index, &cluster, &step)
     } else {
       planStartup(pod, index, &cluster, &step)

@@ -25,9 +25,8 @@ extension Kubelet {
     cluster[pod][container: index].servesFrom = step.now + startup
     cluster[pod][container: index].isHung = false
     cluster[pod][container: index].epoch &+= 1
-    if index < record.initContainers.count, !spec.isSidecar {
-      let run = process?.runTime.map { model.draw($0, "run", record, index) } ?? model.timing.initContainerRun
-      step.schedule(.completed, pod, index, in: cluster, after: run)
+    if record.runsToCompletion(index) {
+      planCompletion(pod, index, cluster, &step)
     } else {
       planStartup(pod, index, &cluster, &step)
     }
@@ -36,6 +35,14 @@ extension Kubelet {
     case .hang(let duration): hang(pod, index, for: duration, &cluster, &step)
     case nil: break
     }
+  }
+
+  /// An init container ends when it has run for its time, however late that is noticed.
+  func planCompletion(_ pod: PodID, _ index: Int, _ cluster: Cluster, _ step: inout KubeletStep) {
+    let record = cluster[pod]
+    let process = model.processes[record.containerSpec(index).name]
+    let run = process?.runTime.map { model.draw($0, "run", record, index) } ?? model.timing.initContainerRun
+    step.schedule(.completed, pod, index, in: cluster, after: record[container: index].startedAt + run - step.now)
   }
 
   /// Without a startup probe a container counts as started at once.
@@ -117,6 +124,8 @@ extension Kubelet {
 
   /// A probe has failed often enough: the process is told to stop, and starts again when it has.
   func killed(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
+    // Whatever else was planned for the process, such as answering again, no longer counts.
+    cluster[pod][container: index].epoch &+= 1
     let record = cluster[pod]
     let name = record.containerSpec(index).name
     let probe = record[container: index].isStarted ? "liveness" : "startup"
@@ -185,6 +194,16 @@ extension Kubelet {
 }
 
 extension PodRecord {
+  /// Whether a container is an init container that has to end before the next one starts.
+  func runsToCompletion(_ index: Int) -> Bool {
+    index < initContainers.count && !spec.initContainers[index].isSidecar
+  }
+
+  /// Sidecars count for the readiness of their pod. Source: Kubernetes, sidecar containers.
+  fileprivate var areSidecarsReady: Bool {
+    zip(spec.initContainers, initContainers).allSatisfy { !$0.isSidecar || $1.isReady }
+  }
+
   /// Why a running pod is not ready.
   fileprivate var unreadyReason: PodReason {
     let isBackingOff = containers.contains { $0.status == .backingOff && $0.recentCrashCount > 1 }
