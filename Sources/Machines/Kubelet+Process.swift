@@ -111,7 +111,7 @@ extension Kubelet {
   func updateReadiness(_ pod: PodID, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     let record = cluster[pod]
     guard record.phase == .running else { return }
-    let isReady = record.containers.allSatisfy(\.isReady)
+    let isReady = record.containers.allSatisfy(\.isReady) && record.areSidecarsReady
     if record.isReady != isReady {
       cluster[pod].isReady = isReady
       cluster[pod].readySince = step.now

@@ -105,13 +105,19 @@ extension Kubelet {
     let name = cluster[pod].containerSpec(index).name
     step.outbox.report(cluster[pod], "Started", "Started container \(name)")
     beginProcess(pod, index, &cluster, &step)
-    let isInit = index < cluster[pod].initContainers.count
-    if isInit, !cluster[pod].containerSpec(index).isSidecar {
+    if cluster[pod].holdsUpOthers(index) {
       cluster[pod].reason = .initializing
       step.changed(pod)
-      return
+    } else {
+      advance(pod, &cluster, &step)
     }
-    advance(pod, &cluster, &step)
+  }
+
+  /// A startup probe has passed: after a sidecar, which the others wait for, the next container starts.
+  func startupProbePassed(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
+    let isWaitedFor = index == cluster[pod].nextContainer && cluster[pod].holdsUpOthers(index)
+    started(pod, index, &cluster, &step)
+    if isWaitedFor { advance(pod, &cluster, &step) }
   }
 
   /// Moves on to the container after the one that has just started, or finished if it is an init container.
@@ -124,6 +130,16 @@ extension Kubelet {
     cluster[pod].reason = .notReady
     step.changed(pod)
     updateReadiness(pod, &cluster, &step)
+  }
+}
+
+extension PodRecord {
+  /// Whether the containers after this one wait: for the end of an init container, for the start-up of a sidecar.
+  ///
+  /// Source: Kubernetes, sidecar containers.
+  fileprivate func holdsUpOthers(_ index: Int) -> Bool {
+    guard index < initContainers.count else { return false }
+    return runsToCompletion(index) || !initContainers[index].isStarted
   }
 }
 

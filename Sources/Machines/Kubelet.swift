@@ -46,7 +46,7 @@ package struct Kubelet: Sendable {
     _ what: ProcessStep, _ pod: PodID, _ container: Int, _ cluster: inout Cluster, _ step: inout KubeletStep
   ) {
     switch what {
-    case .startupProbePassed: started(pod, container, &cluster, &step)
+    case .startupProbePassed: startupProbePassed(pod, container, &cluster, &step)
     case .readinessProbePassed: setReady(pod, container, true, &cluster, &step)
     case .readinessProbeFailed: setReady(pod, container, false, &cluster, &step)
     case .killed: killed(pod, container, &cluster, &step)
