@@ -1,4 +1,6 @@
-/// A domain of the topology: one block, one rack. Dense, from 0, in order of level and then of first appearance.
+/// A domain of the topology: one block, one rack.
+///
+/// Dense, from 0, in order of first appearance among the nodes; a domain comes after the wider ones around it.
 package struct DomainID: Hashable, Comparable, Sendable {
   package var index: Int
 
@@ -65,7 +67,7 @@ package struct TopologyTree: Sendable {
 
   /// The domains of a level that have this name, or this path of names from any wider level (`b0/r1`).
   package func domains(level: String, named name: String) -> [DomainID] {
-    let path = name.split(separator: "/").map(String.init)
+    let path = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     return domains.indices.map(DomainID.init).filter { domain in
       levels[self[domain].level].name == level && (self[domain].name == name || hasPath(path, domain))
     }
