@@ -14,7 +14,9 @@ enum TASNodes {
   private static func node(
     _ fields: CaseFields, _ classes: [CaseFields], _ levels: [String]
   ) throws(MalformedCase) -> FlavorNode {
-    let base = fields["class"]?.integer.map { classes[$0] } ?? CaseFields([String: Value]())
+    let index = fields["class"]?.integer
+    if let index, !classes.indices.contains(index) { throw MalformedCase("there is no node class \(index)") }
+    let base = index.map { classes[$0] } ?? CaseFields([String: Value]())
     var labels = try base.stringMap("labels")
     for (level, value) in zip(levels, try fields.texts("path")) where !value.isEmpty { labels[level] = value }
     labels.merge(try fields.stringMap("labels")) { _, own in own }

@@ -41,6 +41,8 @@ enum PlacementUnit {
 }
 
 /// How the counts of a domain follow from those of its children.
+///
+/// Beside a leader, a domain loses what the child loses that loses least; without a child for the leader nothing fits.
 struct CountSum {
   var hasLeader: Bool
   private var sum = DomainCount()
@@ -67,8 +69,8 @@ struct CountSum {
   /// - Parameter sliceSize: The size of a slice when the domain is of the slice level, else nil.
   func total(sliceSize: Int?) -> DomainCount {
     var total = sum
-    total.podsWithLeader = sum.pods - (leastPodLoss ?? 0)
-    total.slicesWithLeader = sum.slices - (leastSliceLoss ?? 0)
+    total.podsWithLeader = leastPodLoss.map { sum.pods - $0 } ?? 0
+    total.slicesWithLeader = leastSliceLoss.map { sum.slices - $0 } ?? 0
     if let sliceSize {
       total.slices = total.pods / sliceSize
       total.slicesWithLeader = total.podsWithLeader / sliceSize

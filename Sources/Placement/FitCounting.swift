@@ -17,12 +17,13 @@ struct FitCounting {
   func count() -> (counts: [DomainCount], exclusions: Exclusions) {
     var counts = Array(repeating: DomainCount(), count: snapshot.domains.count)
     var exclusions = Exclusions(totalCount: snapshot.leafCount)
+    let taken = leader?.amounts(resourceCount: snapshot.resourceNames.count) ?? []
     for leaf in 0..<snapshot.leafCount {
       if let reason = filter.exclusion(ofLeaf: leaf, in: snapshot) {
         exclusions.counts[reason, default: 0] += 1
         continue
       }
-      let (count, limiting) = self.count(ofLeaf: leaf)
+      let (count, limiting) = self.count(ofLeaf: leaf, leaderTakes: taken)
       counts[snapshot.firstLeaf + leaf] = count
       if count.pods == 0 { exclusions.counts[.resource(limiting), default: 0] += 1 }
     }
@@ -32,7 +33,7 @@ struct FitCounting {
     return (counts, exclusions)
   }
 
-  private func count(ofLeaf leaf: Int) -> (count: DomainCount, limiting: String) {
+  private func count(ofLeaf leaf: Int, leaderTakes taken: [Int]) -> (count: DomainCount, limiting: String) {
     let base = leaf * snapshot.resourceNames.count
     let assumed = assumed[leaf]
     let free = { (resource: Int) in
@@ -42,7 +43,6 @@ struct FitCounting {
     let (pods, limiting) = workers.count(free)
     var count = DomainCount(pods: pods, podsWithLeader: pods)
     if let leader, leader.count(free).pods > 0 {
-      let taken = leader.amounts(resourceCount: snapshot.resourceNames.count)
       count.leaders = 1
       count.podsWithLeader = workers.count { free($0) - taken[$0] }.pods
     }

@@ -57,6 +57,16 @@ struct SnapshotTests {
     #expect(together[1] == alone[0])
   }
 
+  /// Positions of domains follow their paths, not the order in which nodes are met.
+  @Test(arguments: [0, 1, 2, 3]) func theOrderOfTheNodesMeansNothing(_ rotation: Int) throws {
+    let racks = ["b2/r1 h5=4 h6=4", "b1/r2 h4=4 h3=4", "b10/r1 h8=2 h7=4", "b1/r1 h2=4 h1=4"]
+    let rotated = racks[rotation...] + racks[..<rotation]
+    let snapshot = try cluster(rotated.joined(separator: "; "))
+    // No block holds 20: b1 with 16 is first, then of b2 (8) and b10 (6) the tightest for the 4 that are left. Their
+    // hosts are pooled, those of four by path before the one of two.
+    #expect(choose([pods(20, .rackIfPossible)], in: snapshot) == "main h1:4 h2:4 h3:4 h4:4 h7:4")
+  }
+
   struct Misfit: Sendable, CustomTestStringConvertible {
     var topology: TopologyRequest
     var expected: String
