@@ -22,16 +22,14 @@ package enum NodeHealth {
 
   /// How long a pod may stay on a node with these taints; nil is for ever.
   ///
-  /// Every NoExecute taint has to be tolerated, and the shortest toleration counts.
+  /// Every NoExecute taint has to be tolerated; of its tolerations the first counts, and of the taints the shortest.
   package static func timeToStay(
     tolerations: [Toleration], taints: [Taint]
   ) -> SimDuration? {
     var shortest: Int?
     for taint in taints where taint.effect == .noExecute {
-      let matching = tolerations.filter { $0.tolerates(taint) }
-      if matching.isEmpty { return .zero }
-      let limits = matching.compactMap(\.seconds).map { max(0, $0) }
-      guard let limit = limits.min() else { continue }
+      guard let toleration = tolerations.first(where: { $0.tolerates(taint) }) else { return .zero }
+      guard let limit = toleration.seconds.map({ max(0, $0) }) else { continue }
       shortest = min(shortest ?? limit, limit)
     }
     return shortest.map { .seconds($0) }

@@ -49,7 +49,18 @@ package struct NodeZones: Sendable {
     zones[zone].waiting.append(node)
   }
 
-  /// A node is heard of again, or its object is gone.
+  /// The Node object is deleted: its zone is smaller by one.
+  package mutating func removed(_ node: NodeID) {
+    recovered(node)
+    zones[zoneOfNode[Int(node.index)]].nodeCount -= 1
+  }
+
+  /// A deleted node has registered again.
+  package mutating func added(_ node: NodeID) {
+    zones[zoneOfNode[Int(node.index)]].nodeCount += 1
+  }
+
+  /// A node is heard of again.
   package mutating func recovered(_ node: NodeID) {
     let zone = zoneOfNode[Int(node.index)]
     zones[zone].silent.remove(node)

@@ -53,7 +53,6 @@ package struct Kubelet: Sendable {
     case .completed: completed(pod, container, &cluster, &step)
     case .crashed: crashed(pod, container, &cluster, &step)
     case .restarted: restarted(pod, container, &cluster, &step)
-    case .hung: hung(pod, container, &cluster, &step)
     case .recovered: recovered(pod, container, &cluster, &step)
     }
   }

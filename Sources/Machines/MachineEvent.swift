@@ -39,8 +39,6 @@ package enum ProcessStep: UInt8, Sendable, BitwiseCopyable {
   case completed
   case crashed
   case restarted
-  /// The process stops answering.
-  case hung
   /// A process that hung answers again.
   case recovered
 }

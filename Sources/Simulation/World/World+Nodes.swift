@@ -23,7 +23,7 @@ extension World {
     guard cluster[node].exists else { return }
     cluster[node].exists = false
     missingSince[Int(node.index)] = now
-    zones.recovered(node)
+    zones.removed(node)
     reportNode(node, reason: "Deleted")
     nodeTaintsChanged(node)
     if cluster[node].isPowered {
@@ -37,6 +37,7 @@ extension World {
   mutating func register(_ node: NodeID) {
     cluster[node].exists = true
     missingSince[Int(node.index)] = nil
+    zones.added(node)
     cluster[node].taints = scenario.cluster.nodes[Int(node.index)].taints
     cluster[node].isUnschedulable = false
     setReadiness(node, .ready, reason: "KubeletReady")

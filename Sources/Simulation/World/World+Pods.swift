@@ -105,7 +105,7 @@ extension World {
     guard case .pod(let pod) = object else { return }
     if graceSeconds == 0 {
       forceRemove(pod)
-    } else {
+    } else if hastened.graceSeconds < deletion.graceSeconds {
       schedule(.machine(.terminationSeen(pod)), after: timing.kubeletSync, .physics)
     }
   }
