@@ -196,6 +196,14 @@ package struct NodeSelectorTerm: Hashable, Sendable {
     self.labels = labels
     self.names = names
   }
+
+  /// Whether a node with these labels and this name meets all requirements; an empty term matches no node.
+  ///
+  /// Source: Kubernetes component helpers, `nodeaffinity`.
+  package func matches(_ nodeLabels: [String: String], name: String) -> Bool {
+    guard !labels.isEmpty || !names.isEmpty else { return false }
+    return labels.allSatisfy { $0.matches(nodeLabels[$0.key]) } && names.allSatisfy { $0.matches(name) }
+  }
 }
 
 /// Pods to be near to, or away from, by a label of their node.

@@ -40,7 +40,7 @@ struct LeafFilter {
   func affinity(ofLeaf leaf: Int, in snapshot: TopologySnapshot) -> Int {
     guard snapshot.flavor.endsAtHostname else { return 0 }
     let node = snapshot.leafNodes[leaf]
-    return preferredTerms.reduce(0) { $0 + ($1.term.matches(node) ? $1.weight : 0) }
+    return preferredTerms.reduce(0) { $0 + ($1.term.matches(node.labels, name: node.name) ? $1.weight : 0) }
   }
 
   private func exclusion(of node: TopologySnapshot.LeafNode) -> Exclusions.Reason? {
@@ -49,16 +49,8 @@ struct LeafFilter {
     }
     if let taint { return .taint(taint) }
     if !nodeSelector.allSatisfy({ node.labels[$0.key] == $0.value }) { return .nodeSelector }
-    let matches = requiredTerms.isEmpty || requiredTerms.contains { $0.matches(node) }
+    let matches = requiredTerms.isEmpty || requiredTerms.contains { $0.matches(node.labels, name: node.name) }
     return matches ? nil : .affinity
-  }
-}
-
-extension NodeSelectorTerm {
-  /// Whether a node meets all requirements; an empty term matches no node.
-  fileprivate func matches(_ node: TopologySnapshot.LeafNode) -> Bool {
-    guard !labels.isEmpty || !names.isEmpty else { return false }
-    return labels.allSatisfy { $0.matches(node.labels[$0.key]) } && names.allSatisfy { $0.matches(node.name) }
   }
 }
 

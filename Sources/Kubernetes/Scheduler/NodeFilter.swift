@@ -17,7 +17,9 @@ enum NodeFilter {
 
   /// The sum of the weights of the preferred terms that the node matches.
   static func preference(for node: NodeRecord, _ spec: PodSpec) -> Int {
-    spec.affinity.preferredNodeTerms.reduce(0) { $0 + (matches($1.term, node) ? $1.weight : 0) }
+    spec.affinity.preferredNodeTerms.reduce(0) {
+      $0 + ($1.term.matches(node.metadata.labels, name: node.name) ? $1.weight : 0)
+    }
   }
 
   /// How many PreferNoSchedule taints the pod does not tolerate.
@@ -38,13 +40,6 @@ enum NodeFilter {
   private static func matchesNodeAffinity(_ node: NodeRecord, _ spec: PodSpec) -> Bool {
     guard spec.nodeSelector.allSatisfy({ node.metadata.labels[$0.key] == $0.value }) else { return false }
     let terms = spec.affinity.requiredNodeTerms
-    return terms.isEmpty || terms.contains { matches($0, node) }
-  }
-
-  /// An empty term matches no node.
-  private static func matches(_ term: NodeSelectorTerm, _ node: NodeRecord) -> Bool {
-    guard !term.labels.isEmpty || !term.names.isEmpty else { return false }
-    return term.labels.allSatisfy { $0.matches(node.metadata.labels[$0.key]) }
-      && term.names.allSatisfy { $0.matches(node.name) }
+    return terms.isEmpty || terms.contains { $0.matches(node.metadata.labels, name: node.name) }
   }
 }
