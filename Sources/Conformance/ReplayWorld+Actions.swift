@@ -28,7 +28,7 @@ extension ReplayWorld {
     case "deleteGroups": deleteGroups(Array(try range(action)))
     case "deleteGroupsBeyondReplicas": deleteGroups(leaders.map(\.group).filter { $0 >= lws?.spec.replicaCount ?? 0 })
     case "createWorkerPods": try createWorkers(action.int("group"))
-    case "deletePod": try deletePod(action.text("pod"))
+    case "deletePod": delete(try podsNamed(action.text("pod")))
     case "deleteAllWorkerPods": delete(workers)
     case "setPodPhase": try setPhase(action)
     case "deleteStatefulSet":
@@ -186,14 +186,13 @@ extension ReplayWorld {
     throw MalformedCase("no rule reads the pods \"\(text)\"")
   }
 
-  private mutating func deletePod(_ text: String) throws(MalformedCase) {
-    if text.hasPrefix("first worker pod") {
-      delete(Array(workers.prefix(1)))
-    } else if let pod = world.cluster.pod(ObjectKey(key.namespace, text)) {
-      delete([pod])
-    } else {
+  /// The pod that a corpus means by a name or by `first worker pod of …`.
+  func podsNamed(_ text: String) throws(MalformedCase) -> [PodID] {
+    if text.hasPrefix("first worker pod") { return Array(workers.prefix(1)) }
+    guard let pod = world.cluster.pod(ObjectKey(key.namespace, text)) else {
       throw MalformedCase("no rule finds the pod \"\(text)\"")
     }
+    return [pod]
   }
 
   /// Deletes pods: everyone sees the deletion timestamp, then they are gone.

@@ -52,6 +52,10 @@ enum SystemScenarioReplay {
         let propagation = Propagation(rawValue: action["propagation"]?.text ?? "Background")
       else { throw MalformedCase("there is no such deletion") }
       replay.world.delete(.leaderWorkerSet(id), propagation, graceSeconds: nil)
+    case "deletePod":
+      for pod in try replay.podsNamed(action.text("pod")) {
+        replay.world.delete(.pod(pod), .background, graceSeconds: nil)
+      }
     case "restartController":
       for name in [ControllerName.leaderWorkerSet, .lwsPod] {
         replay.world.stop(name, for: nil)

@@ -5,8 +5,8 @@ import Simulation
 
 /// What a system scenario may ask about the cluster at the end of a step.
 struct SystemState {
-  /// Replica counts of the leader StatefulSet at any moment of the step.
-  private var leaderReplicas: Set<Int> = []
+  /// Every count that was seen at any moment of the step, by the name that expectations give it.
+  private var seen: [String: Set<Int>] = [:]
   /// UIDs of the pods when the step began.
   private let podsBefore: Set<UInt64>
 
@@ -16,7 +16,26 @@ struct SystemState {
   }
 
   mutating func observe(_ replay: borrowing ReplayWorld) {
-    if let set = replay.leaderSet { leaderReplicas.insert(set.spec.replicas) }
+    for (name, count) in Self.counts(replay) { seen[name, default: []].insert(count) }
+  }
+
+  /// What there is to be counted, by the name that expectations give it.
+  private static func counts(_ replay: borrowing ReplayWorld) -> [String: Int] {
+    let cluster = replay.world.cluster
+    let names = [replay.key] + replay.leaders.map { cluster[$0.id].header.key }
+    var counts = [
+      "pods": cluster.podCount, "statefulSets": cluster.allStatefulSets.count,
+      "workerStatefulSets": replay.workerSets.count, "leaderPods": replay.leaders.count,
+      "workerPods": replay.workers.count, "controllerRevisions": replay.revisions.count,
+      "headlessServices": names.compactMap { cluster.service($0) }.count { cluster[$0].service.isHeadless },
+    ]
+    if let set = replay.leaderSet { counts["leaderSts.replicas"] = set.spec.replicas }
+    if let status = replay.lws?.status {
+      counts["replicas"] = status.replicas
+      counts["readyReplicas"] = status.readyReplicas
+      counts["updatedReplicas"] = status.updatedReplicas
+    }
+    return counts
   }
 
   func outcome(expecting expected: CaseFields, _ replay: borrowing ReplayWorld) throws(MalformedCase) -> CaseOutcome {
@@ -29,19 +48,15 @@ struct SystemState {
   private func actual(
     _ key: String, _ expected: CaseFields, _ replay: borrowing ReplayWorld
   ) throws(MalformedCase) -> Value? {
+    if let count = Self.counts(replay)[key] { return Value(count) }
     let pods = replay.pods
     switch key {
     case "conditions": return replay.conditionStatuses(of: try expected.object(key))
-    case "pods": return Value(pods.count)
-    case "statefulSets": return Value(replay.world.cluster.allStatefulSets.count)
-    case "workerStatefulSets": return Value(replay.workerSets.count)
-    case "leaderSts.replicas": return replay.leaderSet.map { Value($0.spec.replicas) } ?? .null
-    case "readyReplicas": return replay.lws.map { Value($0.status.readyReplicas) } ?? .null
-    case "updatedReplicas": return replay.lws.map { Value($0.status.updatedReplicas) } ?? .null
     case "lws": return Value(replay.lws == nil ? "gone" : "present")
     case "passesThrough": return passed(try expected.object(key))
     case "allPodsOnLatestRevision":
       return Value(pods.allSatisfy { $0.membership?.revision == replay.latestKey })
+    case "leaderTerminating": return Value(pods.contains { $0.membership?.isLeader == true && $0.isTerminating })
     case "podUIDsUnchanged": return Value(Set(pods.map(\.header.uid)) == podsBefore)
     // The controller came back and reconciles: the set is still observed at its own generation.
     case "newWorkloadsReconciled":
@@ -60,8 +75,9 @@ struct SystemState {
 
   private func passed(_ expected: CaseFields) -> Value {
     var found: [String: Value] = [:]
-    for (key, wanted) in expected.fields where key == "leaderSts.replicas" {
-      found[key] = wanted.integer.map(leaderReplicas.contains) == true ? wanted : Value(leaderReplicas.max() ?? -1)
+    for (key, wanted) in expected.fields {
+      guard let counts = seen[key] else { continue }
+      found[key] = wanted.integer.map(counts.contains) == true ? wanted : Value(counts.sorted().map(String.init))
     }
     return .object(found)
   }
