@@ -5,7 +5,7 @@ package import Kernel
 package enum NodeHealth {
   package static let unreachableTaint = "node.kubernetes.io/unreachable"
   package static let outOfServiceTaint = "node.kubernetes.io/out-of-service"
-  package static let unschedulableTaint = "node.kubernetes.io/unschedulable"
+  static let unschedulableTaint = "node.kubernetes.io/unschedulable"
   /// How long pods without a word on it stay on a node that is not ready or unreachable.
   package static let defaultTolerationSeconds = 300
 

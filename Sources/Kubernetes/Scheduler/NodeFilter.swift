@@ -27,7 +27,7 @@ enum NodeFilter {
     node.taints.count { $0.effect == .preferNoSchedule && !tolerates($0, spec.tolerations) }
   }
 
-  private static let unschedulable = Taint(key: "node.kubernetes.io/unschedulable", effect: .noSchedule)
+  private static let unschedulable = Taint(key: NodeHealth.unschedulableTaint, effect: .noSchedule)
 
   private static func untoleratedTaint(of node: NodeRecord, _ tolerations: [Toleration]) -> Taint? {
     node.taints.first { $0.effect != .preferNoSchedule && !tolerates($0, tolerations) }

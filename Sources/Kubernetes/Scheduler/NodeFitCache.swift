@@ -24,14 +24,6 @@ package struct NodeFitCache: Sendable {
     areNodesKnown = false
   }
 
-  /// Any node may have changed.
-  package mutating func invalidate() {
-    fits.removeAll()
-    fitIndex.removeAll()
-    changes.removeAll()
-    areNodesKnown = false
-  }
-
   /// The fit of a pod to every node.
   mutating func fit(for spec: PodSpec, in nodes: [NodeRecord]) -> NodeFit {
     if !areNodesKnown { learn(nodes) }
