@@ -83,7 +83,6 @@ extension World {
     zones.recovered(node)
     emit(nodeEvent(node, .normal, "NodeReady", "Node \(cluster[node].name) status is now: NodeReady"))
     removeTaints(from: node) { $0.key == NodeHealth.unreachableTaint }
-    nodeBecameSchedulable(node)
     // A zone that is no longer cut off may go on with its other nodes.
     taintDueNodes()
   }

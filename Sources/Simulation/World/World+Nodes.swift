@@ -25,7 +25,7 @@ extension World {
     missingSince[Int(node.index)] = now
     zones.removed(node)
     reportNode(node, reason: "Deleted")
-    nodeTaintsChanged(node)
+    nodeChanged(node)
     if cluster[node].isPowered {
       // A running kubelet stops the pods of a node that is deleted under it only when they are deleted themselves.
       emit(nodeEvent(node, .normal, "RemovingNode", "Node \(cluster[node].name) event: Removing Node"))
@@ -42,7 +42,7 @@ extension World {
     cluster[node].isUnschedulable = false
     setReadiness(node, .ready, reason: "KubeletReady")
     emit(nodeEvent(node, .normal, "RegisteredNode", "Node \(cluster[node].name) event: Registered Node"))
-    nodeBecameSchedulable(node)
+    nodeChanged(node)
   }
 
   /// Keeps new pods off a node, or lets them on again.
@@ -52,8 +52,7 @@ extension World {
     reportNode(node, reason: isUnschedulable ? "Cordoned" : "Uncordoned")
     let reason = isUnschedulable ? "NodeNotSchedulable" : "NodeSchedulable"
     emit(nodeEvent(node, .normal, reason, "Node \(cluster[node].name) status is now: \(reason)"))
-    nodeTaintsChanged(node)
-    if !isUnschedulable { nodeBecameSchedulable(node) }
+    nodeChanged(node)
   }
 
   func nodeEvent(_ node: NodeID, _ kind: ObjectEvent.Kind, _ reason: String, _ message: String) -> ObjectEvent {

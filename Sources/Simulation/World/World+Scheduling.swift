@@ -64,14 +64,9 @@ extension World {
     scheduleSoon()
   }
 
-  /// A node's labels, taints, schedulability or existence has changed.
-  mutating func nodeTaintsChanged(_ node: NodeID) {
+  /// A node's labels, taints, schedulability or existence has changed: it may take pods that were refused.
+  mutating func nodeChanged(_ node: NodeID) {
     scheduling.scheduler.nodeChanged(node, in: cluster)
-    nodeBecameSchedulable(node)
-  }
-
-  /// A node may take pods that were refused.
-  mutating func nodeBecameSchedulable(_ node: NodeID) {
     scheduling.queue.move(on: .nodeChanged(node), in: cluster, at: now)
     scheduleSoon()
   }

@@ -23,7 +23,7 @@ extension World {
 
   private mutating func taintsChanged(_ node: NodeID) {
     taintings[Int(node.index)] &+= 1
-    nodeTaintsChanged(node)
+    nodeChanged(node)
     for pod in cluster[node].pods { planEviction(pod, on: node) }
     if cluster[node].taints.contains(where: { $0.key == NodeHealth.outOfServiceTaint }) { planSweep() }
   }
