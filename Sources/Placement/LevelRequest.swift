@@ -1,3 +1,5 @@
+import API
+
 /// A podset's request with its levels as positions in the tree.
 ///
 /// Source: KUEUE-SPEC 5.4.

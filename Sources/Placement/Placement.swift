@@ -1,3 +1,5 @@
+package import API
+
 /// What is asked of a flavor's topology: places for the podsets of one workload.
 package struct PlacementQuestion: Equatable, Sendable {
   /// In the order of the workload.

@@ -1,3 +1,5 @@
+import API
+
 extension PlacementSession {
   /// Finds another place for the pods on a failed node, podset by podset; the first refusal ends it.
   ///

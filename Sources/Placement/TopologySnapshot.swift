@@ -1,4 +1,4 @@
-import API
+package import API
 import Topology
 
 /// The nodes of one flavor as a tree of domains, and what is free on its leaves.
