@@ -85,8 +85,13 @@ package struct TopologySnapshot: Sendable {
 
   /// Takes the requests of a pod outside of topology-aware scheduling from its node; elsewhere it changes nothing.
   package mutating func addPod(onNode name: String, requests: ResourceAmounts) {
+    take(requests.withOnePod, fromNode: name)
+  }
+
+  /// Takes an amount that is already summed over pods, the pods themselves included, from a node.
+  mutating func take(_ total: ResourceAmounts, fromNode name: String) {
     guard let leaf = leafOfNode[name] else { return }
-    add(requests.withOnePod, times: -1, to: &capacity, leaf)
+    add(total, times: -1, to: &capacity, leaf)
   }
 
   /// Adds what pods of admitted workloads take on a leaf; a leaf that is not in the tree changes nothing.

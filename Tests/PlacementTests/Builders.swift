@@ -59,13 +59,21 @@ func choose(
 ) -> String {
   var question = PlacementQuestion(podSets: podSets)
   question.replacement = replacement
-  return zip(podSets, Placement.choose(question, in: snapshot, options)).map { podSet, answer in
-    switch answer {
-    case .placed(let assignment): "\(podSet.name) \(text(assignment))"
-    case .refused(let refusal): "\(podSet.name): \(refusal)"
-    case .untried: "\(podSet.name) untried"
-    }
-  }.joined(separator: " | ")
+  return zip(podSets, Placement.choose(question, in: snapshot, options)).map { "\($0.name)\(text($1))" }
+    .joined(separator: " | ")
+}
+
+/// The answers in one line, without the names of the podsets.
+func answers(_ answers: [PodSetPlacement]) -> String {
+  answers.map { String(text($0).drop { $0 == " " }) }.joined(separator: " | ")
+}
+
+private func text(_ answer: PodSetPlacement) -> String {
+  switch answer {
+  case .placed(let assignment): " \(text(assignment))"
+  case .refused(let refusal): ": \(refusal)"
+  case .untried: " untried"
+  }
 }
 
 func text(_ assignment: TopologyAssignment) -> String {
