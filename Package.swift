@@ -8,6 +8,7 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("API", ["Kernel"], [crypto]),
   ("Topology", [], []),
   ("Placement", ["API", "Topology"], []),
+  ("Quota", ["Kernel", "API", "Placement"], []),
   ("Cluster", ["Kernel", "API", "Topology"], []),
   ("Machines", ["Kernel", "API", "Cluster"], []),
   ("Faults", ["Kernel", "Topology", "Cluster"], []),
@@ -24,7 +25,8 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   (
     "Conformance",
     [
-      "Kernel", "API", "Topology", "Placement", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios", "Simulation",
+      "Kernel", "API", "Topology", "Placement", "Quota", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios",
+      "Simulation",
     ], []
   ),
 ]

@@ -1,0 +1,171 @@
+package import API
+package import Placement
+
+/// What the admission cycle looks at: quotas, topologies, and the workloads that hold a reservation.
+///
+/// A decision changes it for the moment (it takes victims out, it adds what it assumed) and leaves it as it found it;
+/// what is decided is applied by `hold` and `release`.
+package struct QuotaState: Sendable {
+  package var options: QuotaOptions
+  package private(set) var ledger: QuotaLedger
+  /// The live topology of every flavor that has one. **shape**: `[flavor]`.
+  package private(set) var topologies: [CapacityTree?]
+  /// **shape**: `[WorkloadID]`.
+  package private(set) var claims: [WorkloadClaim?] = []
+  /// What the claims hold. **shape**: `[WorkloadID]`.
+  private var usages: [ClaimUsage?] = []
+  /// The workloads with a reservation in each ClusterQueue, ascending. **shape**: `[ClusterQueue]`.
+  package private(set) var holders: [[WorkloadID]]
+  /// Grows when a flavor scan of an earlier cycle is out of date. **shape**: `[ClusterQueue]`.
+  ///
+  /// Source: KUEUE-SPEC 3.6, allocatableResourceGeneration.
+  package var generations: [Int]
+
+  package init(_ tree: QuotaTree, topologies: [CapacityTree?], options: QuotaOptions = QuotaOptions()) {
+    precondition(topologies.count == tree.flavors.count, "\(topologies.count) topologies, \(tree.flavors.count) flavors")
+    self.options = options
+    self.topologies = topologies
+    ledger = QuotaLedger(tree)
+    holders = Array(repeating: [], count: tree.clusterQueues.count)
+    generations = Array(repeating: 0, count: tree.clusterQueues.count)
+  }
+
+  package var tree: QuotaTree { ledger.tree }
+
+  package subscript(workload: WorkloadID) -> WorkloadClaim {
+    guard let claim = claims[workload.index] else { preconditionFailure("workload \(workload.index) is not known") }
+    return claim
+  }
+
+  /// The node of the ClusterQueue in which a workload holds a reservation.
+  package func home(of workload: WorkloadID) -> QuotaNodeID? {
+    self[workload].admission.flatMap { tree.clusterQueue(named: $0.clusterQueue) }
+  }
+
+  /// Registers a workload, or replaces what is known of it; a reservation that it brings along is counted.
+  package mutating func set(_ claim: WorkloadClaim, for workload: WorkloadID) {
+    while claims.count <= workload.index {
+      claims.append(nil)
+      usages.append(nil)
+    }
+    if claims[workload.index]?.admission != nil { release(workload) }
+    claims[workload.index] = claim
+    if let admission = claim.admission { hold(admission, for: workload) }
+  }
+
+  /// Forgets a workload and what it held.
+  package mutating func forget(_ workload: WorkloadID) {
+    if claims[workload.index]?.admission != nil { release(workload) }
+    claims[workload.index] = nil
+  }
+
+  /// Gives a workload its reservation for good: other flavors on the same nodes see it too.
+  package mutating func hold(_ admission: Admission, for workload: WorkloadID) {
+    claims[workload.index]?.admission = admission
+    guard let queue = tree.clusterQueue(named: admission.clusterQueue) else { return }
+    let usage = ClaimUsage(self[workload], admission, in: tree)
+    usages[workload.index] = usage
+    let position = holders[queue.index].firstIndex { $0 > workload } ?? holders[queue.index].endIndex
+    holders[queue.index].insert(workload, at: position)
+    assume(usage, in: queue)
+    shareAcrossFlavors(usage, times: 1)
+  }
+
+  /// Takes a workload's reservation back.
+  package mutating func release(_ workload: WorkloadID) {
+    guard let queue = home(of: workload), let usage = usages[workload.index] else { return }
+    withdraw(usage, from: queue)
+    shareAcrossFlavors(usage, times: -1)
+    holders[queue.index].removeAll { $0 == workload }
+    usages[workload.index] = nil
+    claims[workload.index]?.admission = nil
+  }
+
+  /// What a workload holds.
+  package func usage(of workload: WorkloadID) -> ClaimUsage { usages[workload.index] ?? ClaimUsage() }
+
+  /// Takes a workload's usage out for the moment; `putBack` undoes it.
+  package mutating func takeOut(_ workload: WorkloadID) {
+    guard let queue = home(of: workload) else { return }
+    withdraw(usage(of: workload), from: queue)
+  }
+
+  package mutating func putBack(_ workload: WorkloadID) {
+    guard let queue = home(of: workload) else { return }
+    assume(usage(of: workload), in: queue)
+  }
+
+  /// Counts usage for the moment, in the same flavors' topologies only; `withdraw` undoes it.
+  package mutating func assume(_ usage: ClaimUsage, in queue: QuotaNodeID) {
+    for item in usage.quota { ledger.add(item.amount, item.pair, to: queue) }
+    for item in usage.topology { count(item, in: item.flavor, times: 1) }
+  }
+
+  package mutating func withdraw(_ usage: ClaimUsage, from queue: QuotaNodeID) {
+    for item in usage.quota { ledger.remove(item.amount, item.pair, from: queue) }
+    for item in usage.topology { count(item, in: item.flavor, times: -1) }
+  }
+
+  /// Asks a flavor's topology for places.
+  package mutating func choose(
+    _ question: PlacementQuestion, in flavor: FlavorID, _ options: PlacementOptions
+  ) -> [PodSetPlacement]? {
+    topologies[flavor.index]?.choose(question, options)
+  }
+
+  /// Changes a flavor's topology: nodes and pods that come and go.
+  package mutating func changeTopology(of flavor: FlavorID, _ change: (inout CapacityTree) -> Void) {
+    if topologies[flavor.index] != nil { change(&topologies[flavor.index]!) }
+  }
+
+  private mutating func count(_ usage: TopologyUsage, in flavor: FlavorID, times: Int) {
+    for domain in usage.domains {
+      topologies[flavor.index]?.addUsage(on: domain.values, of: usage.requests, count: domain.count * times)
+    }
+  }
+
+  /// Lets other flavors whose leaves are the same nodes see usage.
+  ///
+  /// Source: KUEUE-SPEC 5.3, TASHandleOverlappingFlavors.
+  private mutating func shareAcrossFlavors(_ usage: ClaimUsage, times: Int) {
+    guard options.gates[.tasHandleOverlappingFlavors] else { return }
+    for item in usage.topology where topologies[item.flavor.index]?.flavor.endsAtHostname == true {
+      for other in topologies.indices where other != item.flavor.index {
+        guard topologies[other]?.flavor.endsAtHostname == true else { continue }
+        count(item, in: FlavorID(index: other), times: times)
+      }
+    }
+  }
+}
+
+extension ClaimUsage {
+  /// What an admission takes: its amounts, reduced to the pods that are left, and its places.
+  ///
+  /// Source: KUEUE-SPEC 3.5.
+  init(_ claim: WorkloadClaim, _ admission: Admission, in tree: QuotaTree) {
+    var amounts: [PairID: Int] = [:]
+    var topology: [TopologyUsage] = []
+    for item in admission.podSets {
+      let podSet = claim.podSets.first { $0.name == item.name }
+      let count = min(item.count, podSet?.effectiveCount ?? item.count)
+      for (resource, total) in item.usage {
+        guard let flavor = item.flavors[resource], let pair = tree.pair(FlavorResource(flavor, resource)) else { continue }
+        let amount = item.count == count || item.count == 0 ? total : total / item.count * count
+        amounts[pair, default: 0] += amount
+      }
+      if let places = item.topology, let podSet, let flavor = tree.topologyFlavor(of: item) {
+        topology.append(
+          TopologyUsage(flavor: flavor, requests: podSet.placement.requests, domains: places.domains))
+      }
+    }
+    self.init(
+      quota: amounts.sorted { $0.key < $1.key }.map { PairAmount($0.key, $0.value) }, topology: topology)
+  }
+}
+
+extension QuotaTree {
+  /// The flavor whose topology places a podset: the first by name that has one.
+  package func topologyFlavor(of podSet: PodSetAdmission) -> FlavorID? {
+    Set(podSet.flavors.values).compactMap(flavor(named:)).sorted().first { flavors[$0.index].topologyName != nil }
+  }
+}

@@ -1,0 +1,84 @@
+/// What is used of every quota, and what is left.
+///
+/// Source: KUEUE-SPEC 3.1 to 3.4.
+package struct QuotaLedger: Sendable {
+  package let tree: QuotaTree
+  /// **shape**: `[node × pairCount + pair]`.
+  private var used: [Int]
+
+  package init(_ tree: QuotaTree) {
+    self.tree = tree
+    used = Array(repeating: 0, count: tree.nodes.count * tree.pairCount)
+  }
+
+  package func usage(_ node: QuotaNodeID, _ pair: PairID) -> Int { used[node.index * tree.pairCount + pair.index] }
+
+  /// What is left of the part that the parent never sees.
+  package func localAvailable(_ node: QuotaNodeID, _ pair: PairID) -> Int {
+    max(0, Saturating.difference(tree.quota(node, pair).local, usage(node, pair)))
+  }
+
+  /// Counts an amount as used, from a ClusterQueue up as far as it is not covered locally.
+  package mutating func add(_ amount: Int, _ pair: PairID, to node: QuotaNodeID) {
+    let local = localAvailable(node, pair)
+    let slot = node.index * tree.pairCount + pair.index
+    used[slot] = Saturating.sum(used[slot], amount)
+    if let parent = tree[node].parent, amount > local { add(amount - local, pair, to: parent) }
+  }
+
+  /// Takes back what `add` counted.
+  package mutating func remove(_ amount: Int, _ pair: PairID, from node: QuotaNodeID) {
+    let stored = usage(node, pair) - tree.quota(node, pair).local
+    used[node.index * tree.pairCount + pair.index] -= amount
+    if let parent = tree[node].parent, stored > 0 { remove(min(amount, stored), pair, from: parent) }
+  }
+
+  /// What a ClusterQueue can still use, borrowing included; negative after quota was cut.
+  package func available(_ node: QuotaNodeID, _ pair: PairID) -> Int {
+    let quota = tree.quota(node, pair)
+    guard let parent = tree[node].parent else { return Saturating.difference(quota.subtree, usage(node, pair)) }
+    var above = available(parent, pair)
+    if let limit = quota.borrowingLimit {
+      let lendable = Saturating.difference(quota.subtree, quota.local)
+      let lent = max(0, Saturating.difference(usage(node, pair), quota.local))
+      above = min(above, Saturating.sum(Saturating.difference(lendable, lent), limit))
+    }
+    return Saturating.sum(localAvailable(node, pair), above)
+  }
+
+  /// What a node could use if nobody used anything.
+  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int {
+    let quota = tree.quota(node, pair)
+    guard let parent = tree[node].parent else { return quota.subtree }
+    let most = Saturating.sum(quota.local, potential(parent, pair))
+    return quota.borrowingLimit.map { min(most, Saturating.sum(quota.subtree, $0)) } ?? most
+  }
+
+  /// Whether a node would be above its own quota with so much more.
+  package func isBorrowing(_ node: QuotaNodeID, _ pair: PairID, adding amount: Int = 0) -> Bool {
+    tree.quota(node, pair).subtree < Saturating.sum(usage(node, pair), amount)
+  }
+
+  /// Whether a node is within its own quota for all pairs.
+  package func isWithinNominal(_ node: QuotaNodeID, _ pairs: [PairID]) -> Bool {
+    pairs.allSatisfy { !isBorrowing(node, $0) }
+  }
+
+  /// How high in the tree an amount has to be borrowed, 0 for not at all, and whether a part of the tree would do.
+  ///
+  /// Source: KUEUE-SPEC 3.4, FindHeight.
+  package func borrowingHeight(
+    _ node: QuotaNodeID, _ pair: PairID, adding amount: Int
+  ) -> (height: Int, mayReclaimInHierarchy: Bool) {
+    guard isBorrowing(node, pair, adding: amount), var cohort = tree[node].parent else {
+      return (0, tree[node].parent != nil)
+    }
+    var left = amount - localAvailable(node, pair)
+    while true {
+      guard isBorrowing(cohort, pair, adding: left) else { return (tree[cohort].height, tree[cohort].parent != nil) }
+      guard let parent = tree[cohort].parent else { return (tree[cohort].height, false) }
+      left -= localAvailable(cohort, pair)
+      cohort = parent
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package import API
+
+/// ClusterQueues and cohorts with their quotas: who borrows from whom. It knows nothing of usage.
+///
+/// ClusterQueues come first, by name; then the cohorts, by name, those without an object of their own included.
+///
+/// Source: KUEUE-SPEC 3.1.
+package struct QuotaTree: Sendable {
+  /// A ClusterQueue or a cohort.
+  package struct Node: Sendable {
+    package var name: String
+    package var parent: QuotaNodeID?
+    /// Cohorts by name, then ClusterQueues by name.
+    package var children: [QuotaNodeID] = []
+    package var fairWeight: Double
+    /// 0 for a ClusterQueue, 1 for a cohort of ClusterQueues, one more for every level of cohorts below.
+    ///
+    /// Source: KUEUE-SPEC 3.4.
+    package var height = 0
+    package var isCohort: Bool
+  }
+
+  package let clusterQueues: [ClusterQueue]
+  package private(set) var nodes: [Node]
+  /// By name.
+  package let flavors: [ResourceFlavor]
+  /// By name: all that some quota is given for.
+  package let resources: [String]
+  /// Cohorts that are their own ancestors; they are cut off from their parents.
+  package private(set) var cyclicCohorts: [String] = []
+  /// Quotas of every node. **shape**: `[node × pairCount + pair]`.
+  private var quotas: [NodeQuota]
+  private let nodeOfCohort: [String: QuotaNodeID]
+  private let nodeOfClusterQueue: [String: QuotaNodeID]
+  private let flavorOfName: [String: FlavorID]
+  private let resourceOfName: [String: Int]
+
+  /// - Parameters:
+  ///   - flavors: Those that have an object; a flavor that only a quota names is known without properties.
+  package init(flavors: [ResourceFlavor], clusterQueues: [ClusterQueue], cohorts: [Cohort]) {
+    let queues = clusterQueues.sorted { $0.name.precedesInBytes($1.name) }
+    let groups = queues.flatMap(\.resourceGroups) + cohorts.flatMap(\.resourceGroups)
+    let cohortNames = Set(
+      queues.compactMap(\.cohort) + cohorts.map(\.name) + cohorts.compactMap(\.parent)
+    ).sorted { $0.precedesInBytes($1) }
+    let named = Dictionary(flavors.map { ($0.name, $0) }) { first, _ in first }
+    let flavorNames = Set(flavors.map(\.name) + groups.flatMap(\.flavors).map(\.flavor))
+      .sorted { $0.precedesInBytes($1) }
+    self.clusterQueues = queues
+    self.flavors = flavorNames.map { named[$0] ?? ResourceFlavor(name: $0) }
+    resources = Set(groups.flatMap(\.coveredResources)).sorted { $0.precedesInBytes($1) }
+    flavorOfName = Dictionary(uniqueKeysWithValues: flavorNames.enumerated().map { ($1, FlavorID(index: $0)) })
+    resourceOfName = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1, $0) })
+    nodeOfClusterQueue = Dictionary(
+      queues.enumerated().map { ($1.name, QuotaNodeID(index: $0)) }, uniquingKeysWith: { first, _ in first })
+    nodeOfCohort = Dictionary(
+      uniqueKeysWithValues: cohortNames.enumerated().map { ($1, QuotaNodeID(index: queues.count + $0)) })
+    nodes =
+      queues.map { Node(name: $0.name, fairWeight: $0.fairWeight, isCohort: false) }
+      + cohortNames.map { Node(name: $0, fairWeight: 1, isCohort: true) }
+    quotas = Array(repeating: NodeQuota(), count: nodes.count * flavorNames.count * resources.count)
+    link(cohorts)
+    setQuotas(cohorts)
+  }
+
+  package var clusterQueueIDs: Range<Int> { 0..<clusterQueues.count }
+  package var pairCount: Int { flavors.count * resources.count }
+
+  package subscript(node: QuotaNodeID) -> Node { nodes[node.index] }
+
+  package func clusterQueue(named name: String) -> QuotaNodeID? { nodeOfClusterQueue[name] }
+  package func cohort(named name: String) -> QuotaNodeID? { nodeOfCohort[name] }
+  package func flavor(named name: String) -> FlavorID? { flavorOfName[name] }
+  package func resource(named name: String) -> Int? { resourceOfName[name] }
+
+  /// - Parameter resource: A position in `resources`.
+  package func pair(_ flavor: FlavorID, _ resource: Int) -> PairID {
+    PairID(index: flavor.index * resources.count + resource)
+  }
+
+  /// Nil when no quota is given for it anywhere.
+  package func pair(_ name: FlavorResource) -> PairID? {
+    guard let flavor = flavorOfName[name.flavor], let resource = resourceOfName[name.resource] else { return nil }
+    return pair(flavor, resource)
+  }
+
+  package func flavor(of pair: PairID) -> FlavorID { FlavorID(index: pair.index / resources.count) }
+  package func resource(of pair: PairID) -> String { resources[pair.index % resources.count] }
+
+  package func name(of pair: PairID) -> FlavorResource {
+    FlavorResource(flavors[flavor(of: pair).index].name, resource(of: pair))
+  }
+
+  package func quota(_ node: QuotaNodeID, _ pair: PairID) -> NodeQuota { quotas[node.index * pairCount + pair.index] }
+
+  /// The node without a parent above a node; a node without a parent is its own.
+  package func root(of node: QuotaNodeID) -> QuotaNodeID {
+    var root = node
+    while let parent = nodes[root.index].parent { root = parent }
+    return root
+  }
+
+  /// `/root/…/name`.
+  package func path(of node: QuotaNodeID) -> String {
+    (nodes[node.index].parent.map(path) ?? "") + "/" + nodes[node.index].name
+  }
+}
+
+/// A ClusterQueue or a cohort in a quota tree.
+package struct QuotaNodeID: Hashable, Comparable, Sendable {
+  package var index: Int
+
+  package init(index: Int) {
+    self.index = index
+  }
+
+  package static func < (left: QuotaNodeID, right: QuotaNodeID) -> Bool { left.index < right.index }
+}
+
+/// The quota of one node for one flavor and resource.
+///
+/// **unit**: as `ResourceAmounts`.
+package struct NodeQuota: Equatable, Sendable {
+  package var nominal = 0
+  package var borrowingLimit: Int?
+  package var lendingLimit: Int?
+  /// What the node and those below it can use at most without borrowing from above.
+  package var subtree = 0
+  /// Whether the node or one below it names the pair at all.
+  package var isDefined = false
+
+  /// The part that the parent never sees.
+  package var local: Int { lendingLimit.map { max(0, Saturating.difference(subtree, $0)) } ?? 0 }
+}
+
+extension QuotaTree {
+  private mutating func link(_ cohorts: [Cohort]) {
+    for cohort in cohorts {
+      guard let node = nodeOfCohort[cohort.name] else { continue }
+      nodes[node.index].fairWeight = cohort.fairWeight
+      nodes[node.index].parent = cohort.parent.flatMap { nodeOfCohort[$0] }
+    }
+    cutCycles()
+    for (index, queue) in clusterQueues.enumerated() {
+      nodes[index].parent = queue.cohort.flatMap { nodeOfCohort[$0] }
+    }
+    for index in Array(clusterQueues.count..<nodes.count) + Array(clusterQueues.indices) {
+      if let parent = nodes[index].parent { nodes[parent.index].children.append(QuotaNodeID(index: index)) }
+    }
+    for index in clusterQueues.count..<nodes.count where nodes[index].parent == nil {
+      setHeights(QuotaNodeID(index: index))
+    }
+  }
+
+  private mutating func cutCycles() {
+    for index in clusterQueues.count..<nodes.count where isOwnAncestor(index) { cyclicCohorts.append(nodes[index].name) }
+    for name in cyclicCohorts {
+      if let node = nodeOfCohort[name] { nodes[node.index].parent = nil }
+    }
+  }
+
+  private func isOwnAncestor(_ index: Int) -> Bool {
+    var node = nodes[index].parent
+    for _ in nodes.indices {
+      guard let here = node, here.index != index else { return node != nil }
+      node = nodes[here.index].parent
+    }
+    return false
+  }
+
+  private mutating func setHeights(_ cohort: QuotaNodeID) {
+    var height = 1
+    for child in nodes[cohort.index].children where nodes[child.index].isCohort {
+      setHeights(child)
+      height = max(height, nodes[child.index].height + 1)
+    }
+    nodes[cohort.index].height = height
+  }
+
+  private mutating func setQuotas(_ cohorts: [Cohort]) {
+    for (index, queue) in clusterQueues.enumerated() { setOwn(queue.resourceGroups, QuotaNodeID(index: index)) }
+    for cohort in cohorts {
+      if let node = nodeOfCohort[cohort.name] { setOwn(cohort.resourceGroups, node) }
+    }
+    for index in nodes.indices where nodes[index].parent == nil { sumUp(QuotaNodeID(index: index)) }
+  }
+
+  private mutating func setOwn(_ groups: [ResourceGroup], _ node: QuotaNodeID) {
+    for quotas in groups.flatMap(\.flavors) {
+      for (resource, quota) in quotas.quotas {
+        guard let pair = pair(FlavorResource(quotas.flavor, resource)) else { continue }
+        self.quotas[node.index * pairCount + pair.index] = NodeQuota(
+          nominal: quota.nominal, borrowingLimit: quota.borrowingLimit, lendingLimit: quota.lendingLimit,
+          subtree: quota.nominal, isDefined: true)
+      }
+    }
+  }
+
+  private mutating func sumUp(_ node: QuotaNodeID) {
+    for child in nodes[node.index].children {
+      sumUp(child)
+      for pair in 0..<pairCount {
+        let below = quotas[child.index * pairCount + pair]
+        guard below.isDefined else { continue }
+        let slot = node.index * pairCount + pair
+        quotas[slot].isDefined = true
+        quotas[slot].subtree = Saturating.sum(quotas[slot].subtree, Saturating.difference(below.subtree, below.local))
+      }
+    }
+  }
+}
