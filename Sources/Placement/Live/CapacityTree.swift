@@ -1,3 +1,5 @@
+package import API
+
 /// The free capacity of one flavor's topology, kept from the first node to the end of a run.
 ///
 /// It is told of every change of nodes, of pods outside of topology-aware scheduling, and of what admitted workloads

@@ -22,7 +22,8 @@ package struct QuotaState: Sendable {
   package var generations: [Int]
 
   package init(_ tree: QuotaTree, topologies: [CapacityTree?], options: QuotaOptions = QuotaOptions()) {
-    precondition(topologies.count == tree.flavors.count, "\(topologies.count) topologies, \(tree.flavors.count) flavors")
+    precondition(
+      topologies.count == tree.flavors.count, "\(topologies.count) topologies, \(tree.flavors.count) flavors")
     self.options = options
     self.topologies = topologies
     ledger = QuotaLedger(tree)
@@ -149,7 +150,9 @@ extension ClaimUsage {
       let podSet = claim.podSets.first { $0.name == item.name }
       let count = min(item.count, podSet?.effectiveCount ?? item.count)
       for (resource, total) in item.usage {
-        guard let flavor = item.flavors[resource], let pair = tree.pair(FlavorResource(flavor, resource)) else { continue }
+        guard let flavor = item.flavors[resource], let pair = tree.pair(FlavorResource(flavor, resource)) else {
+          continue
+        }
         let amount = item.count == count || item.count == 0 ? total : total / item.count * count
         amounts[pair, default: 0] += amount
       }

@@ -153,7 +153,9 @@ extension QuotaTree {
   }
 
   private mutating func cutCycles() {
-    for index in clusterQueues.count..<nodes.count where isOwnAncestor(index) { cyclicCohorts.append(nodes[index].name) }
+    for index in clusterQueues.count..<nodes.count where isOwnAncestor(index) {
+      cyclicCohorts.append(nodes[index].name)
+    }
     for name in cyclicCohorts {
       if let node = nodeOfCohort[name] { nodes[node.index].parent = nil }
     }
