@@ -36,6 +36,19 @@ package struct Quantity: Hashable, Comparable, Sendable {
   /// Units as a floating-point number, for display and shares.
   package var units: Double { Double(nanos) / 1e9 }
 
+  /// The product of two amounts, one of which is a mere number; below a billionth it is rounded away from zero, and it
+  /// ends at the largest quantity.
+  package func multiplied(by other: Quantity) -> Quantity {
+    let ceiling = UInt128(Self.largestUnits) * 1_000_000_000
+    let (high, low) = nanos.magnitude.multipliedFullWidth(by: other.nanos.magnitude)
+    var magnitude = ceiling
+    if high < 1_000_000_000 {
+      let (quotient, remainder) = UInt128(1_000_000_000).dividingFullWidth((high, low))
+      magnitude = min(ceiling, min(ceiling, quotient) + (remainder > 0 ? 1 : 0))
+    }
+    return Quantity(nanos: (nanos < 0) == (other.nanos < 0) ? Int128(magnitude) : -Int128(magnitude))
+  }
+
   private static func dividedRoundingUp(_ value: Int128, by divisor: Int128) -> Int64 {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     return Int64(clamping: quotient + (remainder > 0 ? 1 : 0))
