@@ -16,12 +16,16 @@ package struct Cluster: Sendable {
   private var revisions = Pool<RevisionRecord>()
   private var services = Pool<ServiceRecord>()
   private var claims = Pool<ClaimRecord>()
+  private var jobs = Pool<JobRecord>()
+  private var workloads = Pool<WorkloadRecord>()
 
   private var podByKey: [ObjectKey: PodID] = [:]
   private var statefulSetByKey: [ObjectKey: StatefulSetID] = [:]
   private var leaderWorkerSetByKey: [ObjectKey: LeaderWorkerSetID] = [:]
   private var serviceByKey: [ObjectKey: ServiceID] = [:]
   private var claimByKey: [ObjectKey: ClaimID] = [:]
+  private var jobByName: [JobName: JobID] = [:]
+  private var workloadByKey: [ObjectKey: WorkloadObjectID] = [:]
   /// Pods by LeaderWorkerSet and group, in order of creation.
   private var podsByGroup: [GroupKey: [PodID]] = [:]
   /// Leaders by LeaderWorkerSet, in order of creation.
@@ -78,6 +82,16 @@ extension Cluster {
     unsafeMutableAddress { claims.mutableAddress(of: id.slot) }
   }
 
+  package subscript(id: JobID) -> JobRecord {
+    unsafeAddress { jobs.address(of: id.slot) }
+    unsafeMutableAddress { jobs.mutableAddress(of: id.slot) }
+  }
+
+  package subscript(id: WorkloadObjectID) -> WorkloadRecord {
+    unsafeAddress { workloads.address(of: id.slot) }
+    unsafeMutableAddress { workloads.mutableAddress(of: id.slot) }
+  }
+
   package subscript(id: NodeID) -> NodeRecord {
     get { nodes[Int(id.index)] }
     _modify { yield &nodes[Int(id.index)] }
@@ -91,6 +105,8 @@ extension Cluster {
     case .revision(let id): revisions.contains(id.slot)
     case .service(let id): services.contains(id.slot)
     case .claim(let id): claims.contains(id.slot)
+    case .job(let id): jobs.contains(id.slot)
+    case .workload(let id): workloads.contains(id.slot)
     }
   }
 
@@ -106,6 +122,8 @@ extension Cluster {
       case .revision(let id): self[id].header
       case .service(let id): self[id].header
       case .claim(let id): self[id].header
+      case .job(let id): self[id].header
+      case .workload(let id): self[id].header
       }
     }
     set {
@@ -116,6 +134,8 @@ extension Cluster {
       case .revision(let id): self[id].header = newValue
       case .service(let id): self[id].header = newValue
       case .claim(let id): self[id].header = newValue
+      case .job(let id): self[id].header = newValue
+      case .workload(let id): self[id].header = newValue
       }
     }
   }
@@ -129,19 +149,25 @@ extension Cluster {
   package func leaderWorkerSet(_ key: ObjectKey) -> LeaderWorkerSetID? { leaderWorkerSetByKey[key] }
   package func service(_ key: ObjectKey) -> ServiceID? { serviceByKey[key] }
   package func claim(_ key: ObjectKey) -> ClaimID? { claimByKey[key] }
+  package func workload(_ key: ObjectKey) -> WorkloadObjectID? { workloadByKey[key] }
+
+  package func job(_ kind: GangJob.Kind, _ key: ObjectKey) -> JobID? { jobByName[JobName(kind: kind, key: key)] }
 
   /// Every pod, in order of slot.
   package var allPods: [PodID] { pods.slots.map(PodID.init) }
   package var allStatefulSets: [StatefulSetID] { statefulSets.slots.map(StatefulSetID.init) }
   package var allLeaderWorkerSets: [LeaderWorkerSetID] { leaderWorkerSets.slots.map(LeaderWorkerSetID.init) }
+  package var allJobs: [JobID] { jobs.slots.map(JobID.init) }
+  package var allWorkloads: [WorkloadObjectID] { workloads.slots.map(WorkloadObjectID.init) }
   package var podCount: Int { pods.count }
 
   /// Every object that can be owned or waits for what it owns, by kind and slot: what the garbage collector reads.
   package var allOwned: [ObjectRef] {
-    let workloads = allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet) + allStatefulSets.map(ObjectRef.statefulSet)
+    let sets = allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet) + allStatefulSets.map(ObjectRef.statefulSet)
+    let jobs = allJobs.map(ObjectRef.job) + allWorkloads.map(ObjectRef.workload)
     let parts = allPods.map(ObjectRef.pod) + revisions.slots.map { .revision(RevisionID($0)) }
     let rest = services.slots.map { ObjectRef.service(ServiceID($0)) } + claims.slots.map { .claim(ClaimID($0)) }
-    return workloads + parts + rest
+    return sets + jobs + parts + rest
   }
 
   /// The pods of one group, in order of creation.
@@ -210,6 +236,19 @@ extension Cluster {
     return id
   }
 
+  package mutating func insert(_ record: JobRecord) -> JobID {
+    let id = JobID(jobs.insert(record))
+    jobByName[JobName(kind: record.job.kind, key: record.header.key)] = id
+    return id
+  }
+
+  package mutating func insert(_ record: WorkloadRecord) -> WorkloadObjectID {
+    let id = WorkloadObjectID(workloads.insert(record))
+    workloadByKey[record.header.key] = id
+    adopt(.workload(id), owners: record.header.owners)
+    return id
+  }
+
   /// Adds an owner to an object that exists.
   package mutating func addOwner(_ owner: OwnerReference, to object: ObjectRef) {
     self[header: object].owners.append(owner)
@@ -241,6 +280,12 @@ extension Cluster {
     case .claim(let id):
       claimByKey[header.key] = nil
       claims.remove(id.slot)
+    case .job(let id):
+      jobByName[JobName(kind: self[id].job.kind, key: header.key)] = nil
+      jobs.remove(id.slot)
+    case .workload(let id):
+      workloadByKey[header.key] = nil
+      workloads.remove(id.slot)
     }
   }
 
@@ -271,8 +316,16 @@ extension Cluster {
     case .revision(let id): change(&self[id].header.children)
     case .service(let id): change(&self[id].header.children)
     case .claim(let id): change(&self[id].header.children)
+    case .job(let id): change(&self[id].header.children)
+    case .workload(let id): change(&self[id].header.children)
     }
   }
+}
+
+/// Jobs of different kinds may have the same name.
+private struct JobName: Hashable {
+  var kind: GangJob.Kind
+  var key: ObjectKey
 }
 
 /// One group of one LeaderWorkerSet.

@@ -52,6 +52,17 @@ package struct ClaimID: Hashable, Sendable, BitwiseCopyable {
   package init(_ slot: Slot) { self.slot = slot }
 }
 
+package struct JobID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
+/// A stored Workload. Its place in the store is also its place among the claims of the quota system.
+package struct WorkloadObjectID: Hashable, Sendable, BitwiseCopyable {
+  package var slot: Slot
+  package init(_ slot: Slot) { self.slot = slot }
+}
+
 /// Any object that can own another, be owned, or be deleted.
 package enum ObjectRef: Hashable, Sendable, BitwiseCopyable {
   case leaderWorkerSet(LeaderWorkerSetID)
@@ -60,6 +71,8 @@ package enum ObjectRef: Hashable, Sendable, BitwiseCopyable {
   case revision(RevisionID)
   case service(ServiceID)
   case claim(ClaimID)
+  case job(JobID)
+  case workload(WorkloadObjectID)
 
   /// The kind as manifests write it.
   package var kind: String {
@@ -70,6 +83,8 @@ package enum ObjectRef: Hashable, Sendable, BitwiseCopyable {
     case .revision: "ControllerRevision"
     case .service: "Service"
     case .claim: "PersistentVolumeClaim"
+    case .job: "Job"
+    case .workload: "Workload"
     }
   }
 }

@@ -97,3 +97,25 @@ package struct ClaimRecord: Sendable {
     self.claim = claim
   }
 }
+
+/// A stored job of any kind.
+package struct JobRecord: Sendable {
+  package var header: ObjectHeader
+  package var job: GangJob
+
+  package init(header: ObjectHeader, job: GangJob) {
+    self.header = header
+    self.job = job
+  }
+}
+
+/// A stored Workload of Kueue. Its metadata is the header's.
+package struct WorkloadRecord: Sendable {
+  package var header: ObjectHeader
+  package var workload: Workload
+
+  package init(header: ObjectHeader, workload: Workload) {
+    self.header = header
+    self.workload = workload
+  }
+}

@@ -58,7 +58,7 @@ enum RestartPlan {
     case .statefulSet(let set):
       return cluster.statefulSet(ObjectKey(pod.header.namespace, name)) == set
         && cluster[set].header.controller == .pod(leader) ? leader : nil
-    case .pod, .leaderWorkerSet, .revision, .service, .claim, .none: return nil
+    case .pod, .leaderWorkerSet, .revision, .service, .claim, .job, .workload, .none: return nil
     }
   }
 }

@@ -178,7 +178,7 @@ extension World {
     case .leaderWorkerSet(let id): leaderWorkerSetChanged(id)
     case .statefulSet(let id): statefulSetChanged(id)
     case .pod(let id): podChanged(id)
-    case .revision, .service, .claim: break
+    case .revision, .service, .claim, .job, .workload: break
     }
   }
 
@@ -193,7 +193,7 @@ extension World {
       }
       if case .pod(let leader) = header.controller, cluster.contains(leader) { wake(.lwsPod, .pod(leader)) }
     case .leaderWorkerSet: reportGroupsGone(of: header.key)
-    case .claim, .revision, .pod: break
+    case .claim, .revision, .pod, .job, .workload: break
     }
   }
 
