@@ -47,12 +47,7 @@ package struct QuotaLedger: Sendable {
   }
 
   /// What a node could use if nobody used anything.
-  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int {
-    let quota = tree.quota(node, pair)
-    guard let parent = tree[node].parent else { return quota.subtree }
-    let most = Saturating.sum(quota.local, potential(parent, pair))
-    return quota.borrowingLimit.map { min(most, Saturating.sum(quota.subtree, $0)) } ?? most
-  }
+  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int { tree.potential(node, pair) }
 
   /// Whether a node would be above its own quota with so much more.
   package func isBorrowing(_ node: QuotaNodeID, _ pair: PairID, adding amount: Int = 0) -> Bool {

@@ -30,6 +30,8 @@ package struct QuotaTree: Sendable {
   package private(set) var cyclicCohorts: [String] = []
   /// Quotas of every node. **shape**: `[node × pairCount + pair]`.
   private var quotas: [NodeQuota]
+  /// What each node could use of a resource, summed over flavors. **shape**: `[node × resources.count + resource]`.
+  private var lendables: [Int] = []
   private let nodeOfCohort: [String: QuotaNodeID]
   private let nodeOfClusterQueue: [String: QuotaNodeID]
   private let flavorOfName: [String: FlavorID]
@@ -61,6 +63,9 @@ package struct QuotaTree: Sendable {
     quotas = Array(repeating: NodeQuota(), count: nodes.count * flavorNames.count * resources.count)
     link(cohorts)
     setQuotas(cohorts)
+    lendables = nodes.indices.flatMap { node in
+      resources.indices.map { potential(QuotaNodeID(index: node), ofResource: $0) }
+    }
   }
 
   package var clusterQueueIDs: Range<Int> { 0..<clusterQueues.count }
@@ -92,6 +97,27 @@ package struct QuotaTree: Sendable {
   }
 
   package func quota(_ node: QuotaNodeID, _ pair: PairID) -> NodeQuota { quotas[node.index * pairCount + pair.index] }
+
+  /// What a node could use if nobody used anything.
+  ///
+  /// Source: KUEUE-SPEC 3.3.
+  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int {
+    let quota = quota(node, pair)
+    guard let parent = nodes[node.index].parent else { return quota.subtree }
+    let most = Saturating.sum(quota.local, potential(parent, pair))
+    return quota.borrowingLimit.map { min(most, Saturating.sum(quota.subtree, $0)) } ?? most
+  }
+
+  /// What a cohort could give those below it of a resource, whatever the flavor.
+  ///
+  /// Source: KUEUE-SPEC 4.6.
+  package func lendable(by cohort: QuotaNodeID, _ resource: Int) -> Int {
+    lendables[cohort.index * resources.count + resource]
+  }
+
+  private func potential(_ node: QuotaNodeID, ofResource resource: Int) -> Int {
+    flavors.indices.reduce(0) { Saturating.sum($0, potential(node, pair(FlavorID(index: $1), resource))) }
+  }
 
   /// The node without a parent above a node; a node without a parent is its own.
   package func root(of node: QuotaNodeID) -> QuotaNodeID {
