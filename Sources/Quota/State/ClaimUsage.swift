@@ -5,10 +5,13 @@ package struct ClaimUsage: Equatable, Sendable {
   /// By pair; amounts above 0.
   package var quota: [PairAmount]
   package var topology: [TopologyUsage]
+  /// The pairs whose flavors the podsets were given, whatever they take of them; ascending.
+  package var assigned: [PairID]
 
-  package init(quota: [PairAmount] = [], topology: [TopologyUsage] = []) {
+  package init(quota: [PairAmount] = [], topology: [TopologyUsage] = [], assigned: [PairID] = []) {
     self.quota = quota
     self.topology = topology
+    self.assigned = assigned
   }
 }
 

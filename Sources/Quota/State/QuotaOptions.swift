@@ -1,4 +1,5 @@
 package import API
+package import Placement
 
 /// The settings that admission decisions depend on.
 package struct QuotaOptions: Equatable, Sendable {
@@ -20,5 +21,18 @@ package struct QuotaOptions: Equatable, Sendable {
     quotaCheck = configuration.resources.quotaCheck
     requeuingTimestamp = configuration.waitForPodsReady?.requeuingTimestamp ?? .eviction
     blocksAdmission = configuration.waitForPodsReady?.blocksAdmission ?? false
+  }
+}
+
+extension QuotaOptions {
+  /// The gates that a placement depends on.
+  package var placement: PlacementOptions {
+    var placement = PlacementOptions()
+    placement.mixesProfiles = gates[.tasProfileMixed]
+    placement.balances = gates[.tasBalancedPlacement]
+    placement.respectsPreferredAffinity = gates[.tasRespectNodeAffinityPreferred]
+    placement.keepsPodOwnedAssignments = gates[.skipReassignmentForPodOwnedWorkloads]
+    placement.placesElastically = gates[.elasticJobsViaWorkloadSlicesWithTAS]
+    return placement
   }
 }

@@ -14,12 +14,20 @@ package struct QuotaState: Sendable {
   package private(set) var claims: [WorkloadClaim?] = []
   /// What the claims hold. **shape**: `[WorkloadID]`.
   private var usages: [ClaimUsage?] = []
+  /// Where the claims hold it. **shape**: `[WorkloadID]`.
+  private var homes: [QuotaNodeID?] = []
+  /// Which claims are taken out for the moment. **shape**: `[WorkloadID]`.
+  private var absences: [Bool] = []
   /// The workloads with a reservation in each ClusterQueue, ascending. **shape**: `[ClusterQueue]`.
   package private(set) var holders: [[WorkloadID]]
   /// Grows when a flavor scan of an earlier cycle is out of date. **shape**: `[ClusterQueue]`.
   ///
   /// Source: KUEUE-SPEC 3.6, allocatableResourceGeneration.
   package var generations: [Int]
+  /// What the LocalQueues of `namespace/name` used in the past, where admission sharing counts it; it orders victims.
+  ///
+  /// Source: KUEUE-SPEC 4.2, 4.8.
+  package var localQueueUsages: [String: Double] = [:]
 
   package init(_ tree: QuotaTree, topologies: [CapacityTree?], options: QuotaOptions = QuotaOptions()) {
     precondition(
@@ -39,15 +47,18 @@ package struct QuotaState: Sendable {
   }
 
   /// The node of the ClusterQueue in which a workload holds a reservation.
-  package func home(of workload: WorkloadID) -> QuotaNodeID? {
-    self[workload].admission.flatMap { tree.clusterQueue(named: $0.clusterQueue) }
-  }
+  package func home(of workload: WorkloadID) -> QuotaNodeID? { homes[workload.index] }
+
+  /// Whether a workload that holds a reservation is taken out for the moment.
+  package func isTakenOut(_ workload: WorkloadID) -> Bool { absences[workload.index] }
 
   /// Registers a workload, or replaces what is known of it; a reservation that it brings along is counted.
   package mutating func set(_ claim: WorkloadClaim, for workload: WorkloadID) {
     while claims.count <= workload.index {
       claims.append(nil)
       usages.append(nil)
+      homes.append(nil)
+      absences.append(false)
     }
     if claims[workload.index]?.admission != nil { release(workload) }
     claims[workload.index] = claim
@@ -66,6 +77,7 @@ package struct QuotaState: Sendable {
     guard let queue = tree.clusterQueue(named: admission.clusterQueue) else { return }
     let usage = ClaimUsage(self[workload], admission, in: tree)
     usages[workload.index] = usage
+    homes[workload.index] = queue
     let position = holders[queue.index].firstIndex { $0 > workload } ?? holders[queue.index].endIndex
     holders[queue.index].insert(workload, at: position)
     assume(usage, in: queue)
@@ -73,26 +85,37 @@ package struct QuotaState: Sendable {
   }
 
   /// Takes a workload's reservation back.
+  ///
+  /// - Precondition: It is not taken out.
   package mutating func release(_ workload: WorkloadID) {
+    claims[workload.index]?.admission = nil
     guard let queue = home(of: workload), let usage = usages[workload.index] else { return }
+    precondition(!absences[workload.index], "workload \(workload.index) is released while it is taken out")
     withdraw(usage, from: queue)
     shareAcrossFlavors(usage, times: -1)
     holders[queue.index].removeAll { $0 == workload }
     usages[workload.index] = nil
-    claims[workload.index]?.admission = nil
+    homes[workload.index] = nil
   }
 
   /// What a workload holds.
   package func usage(of workload: WorkloadID) -> ClaimUsage { usages[workload.index] ?? ClaimUsage() }
 
-  /// Takes a workload's usage out for the moment; `putBack` undoes it.
+  /// Takes a workload out for the moment, so that it uses nothing and nobody preempts it; `putBack` undoes it.
+  ///
+  /// - Precondition: It is not taken out.
   package mutating func takeOut(_ workload: WorkloadID) {
     guard let queue = home(of: workload) else { return }
+    precondition(!absences[workload.index], "workload \(workload.index) is taken out twice")
+    absences[workload.index] = true
     withdraw(usage(of: workload), from: queue)
   }
 
+  /// - Precondition: It is taken out.
   package mutating func putBack(_ workload: WorkloadID) {
     guard let queue = home(of: workload) else { return }
+    precondition(absences[workload.index], "workload \(workload.index) is put back without being taken out")
+    absences[workload.index] = false
     assume(usage(of: workload), in: queue)
   }
 
@@ -116,7 +139,7 @@ package struct QuotaState: Sendable {
 
   /// Changes a flavor's topology: nodes and pods that come and go.
   package mutating func changeTopology(of flavor: FlavorID, _ change: (inout CapacityTree) -> Void) {
-    if topologies[flavor.index] != nil { change(&topologies[flavor.index]!) }
+    topologies[flavor.index]?.apply(change)
   }
 
   private mutating func count(_ usage: TopologyUsage, in flavor: FlavorID, times: Int) {
@@ -139,6 +162,10 @@ package struct QuotaState: Sendable {
   }
 }
 
+extension CapacityTree {
+  fileprivate mutating func apply(_ change: (inout CapacityTree) -> Void) { change(&self) }
+}
+
 extension ClaimUsage {
   /// What an admission takes: its amounts, reduced to the pods that are left, and its places.
   ///
@@ -146,7 +173,9 @@ extension ClaimUsage {
   init(_ claim: WorkloadClaim, _ admission: Admission, in tree: QuotaTree) {
     var amounts: [PairID: Int] = [:]
     var topology: [TopologyUsage] = []
+    var assigned: Set<PairID> = []
     for item in admission.podSets {
+      assigned.formUnion(item.flavors.compactMap { tree.pair(FlavorResource($0.value, $0.key)) })
       let podSet = claim.podSets.first { $0.name == item.name }
       let count = min(item.count, podSet?.effectiveCount ?? item.count)
       for (resource, total) in item.usage {
@@ -162,7 +191,8 @@ extension ClaimUsage {
       }
     }
     self.init(
-      quota: amounts.sorted { $0.key < $1.key }.map { PairAmount($0.key, $0.value) }, topology: topology)
+      quota: amounts.sorted { $0.key < $1.key }.map { PairAmount($0.key, $0.value) }, topology: topology,
+      assigned: assigned.sorted())
   }
 }
 

@@ -20,8 +20,12 @@ package struct WorkloadClaim: Equatable, Sendable {
   package var namespace: String
   package var name: String
   package var uid: String
+  /// The uid of the job that it belongs to; nil when it is not known.
+  package var jobUID: String?
   /// The effective priority.
   package var priority = 0
+  /// The part of the priority that an annotation added.
+  package var priorityBoost = 0
   package var created = SimTime.zero
   /// Where it stands among workloads of equal priority: its creation, or what stands in for it.
   ///
