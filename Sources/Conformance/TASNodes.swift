@@ -28,7 +28,8 @@ enum TASNodes {
     return node
   }
 
-  private static func taints(_ fields: CaseFields) throws(MalformedCase) -> [Taint] {
+  /// The taints of a node or a flavor.
+  static func taints(_ fields: CaseFields) throws(MalformedCase) -> [Taint] {
     var taints: [Taint] = []
     for taint in try fields.objects("taints") {
       guard let effect = Taint.Effect(rawValue: try taint.text("effect")) else {
@@ -55,12 +56,12 @@ enum TASPodFields {
   static func podSet(_ fields: CaseFields) throws(MalformedCase) -> PodSetRequest {
     var podSet = PodSetRequest(
       name: try fields.text("name"), count: try fields.int("count"), requests: try fields.amounts("requests"))
-    podSet.group = fields["group"]?.text
+    podSet.group = fields["group"]?.text ?? fields["topology"]?["group"]?.text
     if let value = fields["topology"] { podSet.topology = try topology(CaseFields(value)) }
     if let value = fields["previousAssignment"] { podSet.previous = try TopologyAssignment(CaseFields(value)) }
     let spec = try spec([
       "nodeSelector": fields["nodeSelector"] ?? .null, "tolerations": fields["tolerations"] ?? .null,
-      "affinity": .object(["nodeAffinity": fields["nodeAffinity"] ?? .null]),
+      "affinity": fields["affinity"] ?? .object(["nodeAffinity": fields["nodeAffinity"] ?? .null]),
     ])
     podSet.nodeSelector = spec.nodeSelector
     podSet.tolerations = spec.tolerations
