@@ -163,7 +163,7 @@ package struct Taint: Hashable, Sendable {
 }
 
 /// Node and inter-pod affinity of a pod.
-package struct Affinity: Equatable, Sendable {
+package struct Affinity: Hashable, Sendable {
   /// Any of these terms has to match the node; empty asks nothing.
   package var requiredNodeTerms: [NodeSelectorTerm] = []
   package var preferredNodeTerms: [Weighted<NodeSelectorTerm>] = []

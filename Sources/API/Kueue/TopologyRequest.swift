@@ -1,7 +1,7 @@
 /// What a podset asks of the topology.
 ///
 /// Source: KUEUE-SPEC 1.8.
-package struct TopologyRequest: Equatable, Sendable {
+package struct TopologyRequest: Hashable, Sendable {
   package var required: String?
   package var preferred: String?
   package var unconstrained: Bool?
@@ -24,7 +24,7 @@ package struct TopologyRequest: Equatable, Sendable {
 }
 
 /// So many pods together in one domain of a level.
-package struct SliceLayer: Equatable, Sendable {
+package struct SliceLayer: Hashable, Sendable {
   package var topology: String
   package var size: Int?
 

@@ -98,6 +98,11 @@ package struct QuotaState: Sendable {
     homes[workload.index] = nil
   }
 
+  /// Changes what is known of a workload and does not bear on what it holds.
+  package mutating func change(_ workload: WorkloadID, _ change: (inout WorkloadClaim) -> Void) {
+    claims[workload.index]?.apply(change)
+  }
+
   /// What a workload holds.
   package func usage(of workload: WorkloadID) -> ClaimUsage { usages[workload.index] ?? ClaimUsage() }
 
@@ -164,6 +169,10 @@ package struct QuotaState: Sendable {
 
 extension CapacityTree {
   fileprivate mutating func apply(_ change: (inout CapacityTree) -> Void) { change(&self) }
+}
+
+extension WorkloadClaim {
+  fileprivate mutating func apply(_ change: (inout WorkloadClaim) -> Void) { change(&self) }
 }
 
 extension ClaimUsage {

@@ -47,6 +47,16 @@ package struct WorkloadClaim: Equatable, Sendable {
   /// Whether a closed gate forbids it to preempt.
   package var isPreemptionGated = false
   package var checks: [AdmissionCheckState] = []
+  /// Whether it may wait in a queue: active, not finished, not gated, not on hold, no old pods left.
+  ///
+  /// Source: KUEUE-SPEC 1.7, admissible to queue.
+  package var isQueueable = true
+  /// Whether the condition Requeued is False: it may not be tried again before something changes that.
+  package var isRequeueHeld = false
+  /// Before when it may not be tried again.
+  package var requeueAt: SimTime?
+  /// What is wrong with its requests: limits below requests, or outside of what the namespace allows.
+  package var resourceProblem: String?
 
   package init(namespace: String, name: String, uid: String, podSets: [ClaimPodSet]) {
     self.namespace = namespace
@@ -54,6 +64,11 @@ package struct WorkloadClaim: Equatable, Sendable {
     self.uid = uid
     self.podSets = podSets
   }
+
+  /// Whether its time to be tried again has not come.
+  ///
+  /// Source: KUEUE-SPEC 2.2-4.
+  package func isBackingOff(now: SimTime) -> Bool { isRequeueHeld || requeueAt.map { now < $0 } ?? false }
 
   /// `namespace/name`.
   package var key: String { namespace + "/" + name }
@@ -74,6 +89,8 @@ package struct ClaimPodSet: Equatable, Sendable {
   /// Its `topology` is nil unless the podset asks for topology-aware scheduling itself, and its `requests` are those of
   /// the pod template, neither excluded nor transformed.
   package var placement: PodSetRequest
+  /// Equal for templates that are equal in all else that Kueue's scheduling hash looks at, such as ports.
+  package var templateShape = 0
 
   package init(name: String, count: Int, requests: ResourceAmounts, placement: PodSetRequest) {
     self.name = name
