@@ -2,7 +2,10 @@ extension KubernetesObject {
   /// The API groups of the kinds that are simulated, by kind.
   private static let simulated: [String: String] = [
     "LeaderWorkerSet": "leaderworkerset.x-k8s.io/v1", "StatefulSet": "apps/v1", "Pod": "v1", "Service": "v1",
-    "PersistentVolumeClaim": "v1", "Namespace": "v1", "Node": "v1",
+    "PersistentVolumeClaim": "v1", "Namespace": "v1", "Node": "v1", "Job": "batch/v1",
+    "JobSet": "jobset.x-k8s.io/v1alpha2", "PyTorchJob": "kubeflow.org/v1",
+    "TrainJob": "trainer.kubeflow.org/v1alpha1", "ClusterTrainingRuntime": "trainer.kubeflow.org/v1alpha1",
+    "TrainingRuntime": "trainer.kubeflow.org/v1alpha1",
   ]
 
   /// Reads one document of a manifest; nil when it cannot be told what it is or what it is called.
@@ -38,6 +41,13 @@ extension KubernetesObject {
     case "LeaderWorkerSet": LeaderWorkerSet(reading: reader).map { .leaderWorkerSet($0) }
     case "StatefulSet": StatefulSet(reading: reader).map { .statefulSet($0) }
     case "Pod": Pod(reading: reader).map { .pod($0) }
+    case "Job": GangJob(readingJob: reader).map { .job($0) }
+    case "JobSet": GangJob(readingJobSet: reader).map { .job($0) }
+    case "TrainJob": GangJob(readingTrainJob: reader).map { .job($0) }
+    case "PyTorchJob": GangJob(readingPyTorchJob: reader).map { .job($0) }
+    case "ClusterTrainingRuntime":
+      TrainingRuntime(reading: reader, isClusterScoped: true).map { .trainingRuntime($0) }
+    case "TrainingRuntime": TrainingRuntime(reading: reader, isClusterScoped: false).map { .trainingRuntime($0) }
     case "Service": Service(reading: reader).map { .service($0) }
     case "PersistentVolumeClaim": claim(reader)
     case "Namespace": namespace(reader)

@@ -3,6 +3,9 @@ package enum KubernetesObject: Equatable, Sendable {
   case leaderWorkerSet(LeaderWorkerSet)
   case statefulSet(StatefulSet)
   case pod(Pod)
+  /// A Job, JobSet, TrainJob or PyTorchJob.
+  case job(GangJob)
+  case trainingRuntime(TrainingRuntime)
   case service(Service)
   case persistentVolumeClaim(Metadata, PersistentVolumeClaim)
   case namespace(String)
@@ -15,6 +18,8 @@ package enum KubernetesObject: Equatable, Sendable {
     case .leaderWorkerSet: "LeaderWorkerSet"
     case .statefulSet: "StatefulSet"
     case .pod: "Pod"
+    case .job(let object): object.kind.rawValue
+    case .trainingRuntime(let object): object.isClusterScoped ? "ClusterTrainingRuntime" : "TrainingRuntime"
     case .service: "Service"
     case .persistentVolumeClaim: "PersistentVolumeClaim"
     case .namespace: "Namespace"
@@ -29,6 +34,8 @@ package enum KubernetesObject: Equatable, Sendable {
     case .leaderWorkerSet(let object): object.metadata
     case .statefulSet(let object): object.metadata
     case .pod(let object): object.metadata
+    case .job(let object): object.metadata
+    case .trainingRuntime(let object): object.metadata
     case .service(let object): object.metadata
     case .persistentVolumeClaim(let metadata, _): metadata
     case .namespace(let name): Metadata(name: name, namespace: "")

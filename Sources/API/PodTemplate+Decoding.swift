@@ -129,7 +129,8 @@ extension Probe {
 extension Toleration {
   private enum Comparison: String, CaseIterable { case exists = "Exists", equal = "Equal" }
 
-  fileprivate init(reading reader: ObjectReader) {
+  /// Reads a toleration of a pod or of a flavor.
+  init(reading reader: ObjectReader) {
     let comparison = reader.choice("operator", Comparison.self) ?? .equal
     let key = reader.string("key")
     let value = reader.string("value")

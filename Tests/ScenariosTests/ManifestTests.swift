@@ -55,7 +55,7 @@ import Testing
     spec:
       containers: [{name: a, image: a, ports: [{containerPort: 1}]}, {name: b, image: b, ports: []}]
     ---
-    {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "once"}, "spec": {"anything": [1, 2]}}
+    {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "often"}, "spec": {"anything": [1, 2]}}
 
     """
 
@@ -63,9 +63,9 @@ import Testing
     let text = "kind: Scenario\nname: a\nduration: 1h\ncluster: {preset: superpod-h100}\nmanifests: m.yaml\n"
     let scenario = try load(text, files: [InputFile(path: "m.yaml", content: Self.mixed)])
     #expect(
-      scenario.manifests.map(\.object.kind) == ["StatefulSet", "Service", "PersistentVolumeClaim", "Pod", "Job"])
+      scenario.manifests.map(\.object.kind) == ["StatefulSet", "Service", "PersistentVolumeClaim", "Pod", "CronJob"])
     #expect(scenario.manifests.map(\.document) == [0, 0, 0, 1, 2])
-    #expect(scenario.ignoredKinds == ["batch/v1 Job"])
+    #expect(scenario.ignoredKinds == ["batch/v1 CronJob"])
     // Two containers have ports: one note for each kind.
     #expect(
       scenario.notes.map(\.pattern) == ["spec.containers[].ports", "spec.template.spec.containers[].ports"])

@@ -64,6 +64,8 @@ struct ScenarioObjects {
     case .pod(let pod):
       names.insert(name(.pod))
       add(pod.spec)
+    case .job(let job): for podSet in job.podSets { add(podSet.template.spec) }
+    case .trainingRuntime(let runtime): for podSet in runtime.jobSet.podSets { add(podSet.template.spec) }
     case .service: names.insert(name(.service))
     case .persistentVolumeClaim: names.insert(name(.persistentVolumeClaim))
     case .namespace: names.insert(name(.namespace))

@@ -25,6 +25,8 @@ extension Scenario {
         [set.spec.leaderTemplate, set.spec.leaderWorkerTemplate.workerTemplate].flatMap(\.spec.containers)
       case .statefulSet(let set): set.spec.template.spec.containers
       case .pod(let pod): pod.spec.containers
+      case .job(let job): job.podSets.flatMap(\.template.spec.containers)
+      case .trainingRuntime(let runtime): runtime.jobSet.podSets.flatMap(\.template.spec.containers)
       case .service, .persistentVolumeClaim, .namespace, .node, .other: []
       }
     }
