@@ -27,5 +27,6 @@ package enum Conformance {
     "lws/scenarios_system": SystemScenarioReplay.replay,
     "lws/rollout_traces": RolloutTraceReplay.replay,
     "tas/placement": TASReplay.replay,
+    "kueue/preemption": PreemptionReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }
 }

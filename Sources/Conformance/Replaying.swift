@@ -5,12 +5,12 @@ typealias CaseReplay = (CaseFields) throws(MalformedCase) -> CaseOutcome
 
 /// How the cases of a corpus are walked.
 enum Replaying {
-  /// The cases of a list of objects; `id` and, unless one kind is given, `kind` are fields of each.
+  /// The cases of a list of objects; `id` and, unless one kind is given, `kind` or `test` are fields of each.
   static func cases(_ list: Value?, kind: String? = nil, _ replay: CaseReplay) -> [CaseResult] {
     (list?.items ?? []).enumerated().map { index, value in
       let fields = CaseFields((try? CaseFields(value).fields) ?? [:])
       let id = fields["id"]?.scalarText ?? "case \(index)"
-      return result(id, kind ?? fields["kind"]?.text ?? "case", fields, replay)
+      return result(id, kind ?? (fields["kind"] ?? fields["test"])?.text ?? "case", fields, replay)
     }
   }
 

@@ -134,3 +134,16 @@ extension CaseFields {
     return choice
   }
 }
+
+extension CaseFields {
+  /// A list of values of an enumeration; empty when the field is absent.
+  func choices<Choice: RawRepresentable>(_ key: String) throws(MalformedCase) -> [Choice]
+  where Choice.RawValue == String {
+    var choices: [Choice] = []
+    for text in try texts(key) {
+      guard let choice = Choice(rawValue: text) else { throw MalformedCase("\(key) has \(text), which is not known") }
+      choices.append(choice)
+    }
+    return choices
+  }
+}

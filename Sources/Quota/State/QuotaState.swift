@@ -106,6 +106,11 @@ package struct QuotaState: Sendable {
   /// What a workload holds.
   package func usage(of workload: WorkloadID) -> ClaimUsage { usages[workload.index] ?? ClaimUsage() }
 
+  /// Whether a workload was given a flavor of one of the pairs.
+  package func holds(_ workload: WorkloadID, anyOf pairs: [PairID]) -> Bool {
+    usages[workload.index]?.assigned.contains(where: pairs.contains) ?? false
+  }
+
   /// Takes a workload out for the moment, so that it uses nothing and nobody preempts it; `putBack` undoes it.
   ///
   /// - Precondition: It is not taken out.
@@ -140,6 +145,11 @@ package struct QuotaState: Sendable {
     _ question: PlacementQuestion, in flavor: FlavorID, _ options: PlacementOptions
   ) -> [PodSetPlacement]? {
     topologies[flavor.index]?.choose(question, options)
+  }
+
+  /// Asks a flavor's topology a question that was made ready for it.
+  package mutating func choose(_ question: CompiledQuestion, in flavor: FlavorID) -> [PodSetPlacement]? {
+    topologies[flavor.index]?.choose(question)
   }
 
   /// Changes a flavor's topology: nodes and pods that come and go.
