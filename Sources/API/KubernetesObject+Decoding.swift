@@ -11,10 +11,24 @@ extension KubernetesObject {
   /// Reads one document of a manifest; nil when it cannot be told what it is or what it is called.
   ///
   /// The fields of kinds that are simulated are read strictly; other kinds are kept as they are.
-  package init?(reading reader: ObjectReader) {
+  ///
+  /// - Parameter origin: The calendar time of simulated time zero, in seconds since 1970-01-01T00:00Z.
+  package init?(reading reader: ObjectReader, origin: Int64 = 0) {
     let kind = reader.required("kind", reader.string)
     let version = reader.required("apiVersion", reader.lenientString)
     guard let kind, let version else { return nil }
+    switch KueueManifest.recognize(kind: kind, apiVersion: version) {
+    case .other: self.init(kind, version, reading: reader)
+    case .mistake(let key, let message):
+      reader.problems.add(reader.path.key(key), message)
+      return nil
+    case .kind(let kind, let version):
+      guard let manifest = KueueManifest(kind, version, reading: reader, origin: origin) else { return nil }
+      self = .kueue(manifest)
+    }
+  }
+
+  private init?(_ kind: String, _ version: String, reading reader: ObjectReader) {
     guard let expected = Self.simulated[kind] else {
       let hint = closestName(to: kind, among: Self.simulated.keys)
       // A plural or a misspelling of a kind that matters here is a mistake rather than another kind.
@@ -62,9 +76,10 @@ extension KubernetesObject {
   }
 
   private static func namespace(_ reader: ObjectReader) -> KubernetesObject? {
-    guard let metadata = Metadata(reading: reader) else { return nil }
+    guard var metadata = Metadata(reading: reader) else { return nil }
+    metadata.namespace = ""
     reader.finish(ignoring: ["apiVersion", "kind", "spec", "status"])
-    return .namespace(metadata.name)
+    return .namespace(metadata)
   }
 }
 

@@ -8,8 +8,10 @@ package enum KubernetesObject: Equatable, Sendable {
   case trainingRuntime(TrainingRuntime)
   case service(Service)
   case persistentVolumeClaim(Metadata, PersistentVolumeClaim)
-  case namespace(String)
+  /// A namespace, whose own namespace is "".
+  case namespace(Metadata)
   case node(Node)
+  case kueue(KueueManifest)
   case other(OtherObject)
 
   /// The kind as manifests write it.
@@ -24,6 +26,7 @@ package enum KubernetesObject: Equatable, Sendable {
     case .persistentVolumeClaim: "PersistentVolumeClaim"
     case .namespace: "Namespace"
     case .node: "Node"
+    case .kueue(let manifest): manifest.object.kind.rawValue
     case .other(let object): object.kind
     }
   }
@@ -38,8 +41,9 @@ package enum KubernetesObject: Equatable, Sendable {
     case .trainingRuntime(let object): object.metadata
     case .service(let object): object.metadata
     case .persistentVolumeClaim(let metadata, _): metadata
-    case .namespace(let name): Metadata(name: name, namespace: "")
+    case .namespace(let metadata): metadata
     case .node(let object): object.metadata
+    case .kueue(let manifest): manifest.metadata
     case .other(let object): object.metadata
     }
   }

@@ -157,13 +157,19 @@ extension ObjectReader {
 
   /// A quantity, written as text or as a number; negative ones are refused.
   package func quantity(_ key: String) -> Quantity? {
+    guard let quantity = signedQuantity(key) else { return nil }
+    guard quantity >= .zero else {
+      problems.add(path.key(key), "\(value(key)?.scalarText ?? "") must be greater than or equal to 0")
+      return nil
+    }
+    return quantity
+  }
+
+  /// A quantity, written as text or as a number, of any sign.
+  package func signedQuantity(_ key: String) -> Quantity? {
     guard let value = value(key) else { return nil }
     guard let text = value.scalarText, value != .bool(true), value != .bool(false), let quantity = Quantity(text) else {
       problems.add(path.key(key), "\(value.found) is not a quantity; write 8, 100m, 1.5 or 1124Gi")
-      return nil
-    }
-    guard quantity >= .zero else {
-      problems.add(path.key(key), "\(text) must be greater than or equal to 0")
       return nil
     }
     return quantity

@@ -1,11 +1,15 @@
-/// Which releases of Kubernetes and LeaderWorkerSet a scenario runs. Each rule that differs is one decision here.
+/// Which releases of Kubernetes, LeaderWorkerSet and Kueue a scenario runs. Each rule that differs is one decision here.
 package struct Versions: Equatable, Sendable {
   package var kubernetes: KubernetesVersion
   package var lws: LWSVersion
+  package var kueue: KueueVersion
 
-  package init(kubernetes: KubernetesVersion = .default, lws: LWSVersion = .head) {
+  package init(
+    kubernetes: KubernetesVersion = .default, lws: LWSVersion = .head, kueue: KueueVersion = .head
+  ) {
     self.kubernetes = kubernetes
     self.lws = lws
+    self.kueue = kueue
   }
 }
 

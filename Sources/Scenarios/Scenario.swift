@@ -11,6 +11,10 @@ package struct Scenario: Sendable {
   package var cluster: ClusterSpec
   /// The objects applied at the start, in document order.
   package var manifests: [Manifest]
+  /// What Kueue is given at the start, from the manifests, its configuration resolved for the release and the gates.
+  package var kueue: KueueObjects
+  /// What becomes of requests for capacity.
+  package var provisioning: ProvisioningModel
   /// By image name as containers write it.
   package var images: [String: ImageSpec]
   /// How containers behave, by container name.
@@ -110,6 +114,8 @@ package struct Operation: Sendable, Equatable {
   package enum Action: Sendable, Equatable {
     case apply([Manifest])
     case patch(ObjectName, LeaderWorkerSetPatch)
+    /// Changes values within `spec` of an object of Kueue's.
+    case patchKueue(KueueObjectName, [LeaderWorkerSetPatch.PathValue])
     case scale(ObjectName, replicas: Int)
     case delete(ObjectName, Propagation)
     case cordon(NodeTarget)
@@ -150,6 +156,16 @@ package struct ObjectName: Sendable, Hashable, CustomStringConvertible {
     case pod, node, service
     case persistentVolumeClaim = "pvc"
     case namespace
+    case clusterQueue = "clusterqueue"
+    case cohort
+    case localQueue = "localqueue"
+    case resourceFlavor = "resourceflavor"
+    case topology
+    case workloadPriorityClass = "workloadpriorityclass"
+    case priorityClass = "priorityclass"
+    case admissionCheck = "admissioncheck"
+    case provisioningRequestConfig = "provisioningrequestconfig"
+    case workload
   }
 
   package var kind: Kind
@@ -163,7 +179,7 @@ package struct ObjectName: Sendable, Hashable, CustomStringConvertible {
   }
 
   package var description: String {
-    namespace == "default" ? "\(kind.rawValue)/\(name)" : "\(kind.rawValue)/\(namespace)/\(name)"
+    ["default", ""].contains(namespace) ? "\(kind.rawValue)/\(name)" : "\(kind.rawValue)/\(namespace)/\(name)"
   }
 }
 

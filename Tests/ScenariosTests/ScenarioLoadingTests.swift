@@ -94,7 +94,10 @@ extension Sample {
         - {at: 32m, kill: {pod: vllm-0-1, grace: 0s}}
         - {at: 33m, crash: {container: main, block: b0}, times: 2, afterStart: 5s}
         - {at: 34m, hang: {lws: vllm}, times: 1, for: 5m}
-    versions: {kubernetes: "1.35", lws: v0.10.0}
+    kueue:
+      featureGates: {TASBalancedPlacement: true}
+      provisioning: {delay: 4m, failureShare: 5%, bookingExpiry: 10m}
+    versions: {kubernetes: "1.35", lws: v0.10.0, kueue: 0.19}
     timing: {profile: ideal, podSandbox: 2s, imagePullRate: 1GB/s, nodeMonitorGrace: 40s}
     start: 2026-01-05T08:00+01:00
     seed: "7"
@@ -130,7 +133,7 @@ extension Sample {
     scenario.failures[3].action
       == .crash(
         ContainerSelection(container: "main", node: .domain(level: "block", name: "b0")), times: 2, delay: .seconds(5)))
-  #expect(scenario.versions == Versions(kubernetes: KubernetesVersion(minor: 35), lws: .v0_10_0))
+  #expect(scenario.versions == Versions(kubernetes: KubernetesVersion(minor: 35), lws: .v0_10_0, kueue: .v0_19))
   #expect(scenario.timing.podSandbox == .seconds(2))
   #expect(scenario.timing.watchDelay == .zero)
   #expect(scenario.timing.imagePullBytesPerSecond == 1e9)

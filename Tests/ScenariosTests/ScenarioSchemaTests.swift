@@ -54,7 +54,8 @@ import Testing
     (ContainerKey.self, "containers.main."), (OperationKey.self, "operations[1]."), (FailuresKey.self, "failures."),
     (FailureKey.self, "failures.script[3]."), (VictimKey.self, "failures.script[3].crash."),
     (KillKey.self, "failures.script[2].kill."), (SelectionKey.self, "failures.script[0].fail."),
-    (VersionsKey.self, "versions."), (TimingConstant.self, "timing."),
+    (KueueScenarioKey.self, "kueue."), (ProvisioningKey.self, "kueue.provisioning."), (VersionsKey.self, "versions."),
+    (TimingConstant.self, "timing."),
   ]
 
   @Test func everySectionIsAskedAbout() {

@@ -33,6 +33,13 @@ package struct ProvisioningRequestConfig: Equatable, Sendable {
   package var backoffMaxSeconds = 1_800
   /// Node selectors that provisioned pods get: label key to key of the provisioning class details.
   package var nodeSelectorUpdates: [String: String] = [:]
+  /// Whether podsets that ask for the same are provisioned for as one; nil keeps each apart.
+  package var mergePolicy: MergePolicy?
+
+  package enum MergePolicy: String, CaseIterable, Sendable {
+    case identicalPodTemplates = "IdenticalPodTemplates"
+    case identicalWorkloadSchedulingRequirements = "IdenticalWorkloadSchedulingRequirements"
+  }
 
   package init(name: String, provisioningClassName: String) {
     self.name = name

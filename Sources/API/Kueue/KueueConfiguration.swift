@@ -5,10 +5,12 @@ package import Kernel
 /// Source: KUEUE-SPEC 1.10, with its defaults.
 package struct KueueConfiguration: Equatable, Sendable {
   package var gates = KueueGates.head
+  /// What the configuration itself says of gates, by name.
+  package var gateSettings: [String: Bool] = [:]
   package var managesJobsWithoutQueueName = false
-  package var managedNamespaces: LabelSelector?
+  package var managedNamespaces: LabelSelector? = Self.managedNamespaces(besides: "kueue-system")
   /// Frameworks as Kueue names them, such as `leaderworkerset.x-k8s.io/leaderworkerset`.
-  package var frameworks: [String] = []
+  package var frameworks: [String] = KueueFramework.shipped
   package var waitForPodsReady: WaitForPodsReady? = WaitForPodsReady()
   /// Nil for classical preemption.
   package var fairSharing: FairSharing?
@@ -18,8 +20,17 @@ package struct KueueConfiguration: Equatable, Sendable {
   package var clientQPS = 300.0
   package var clientBurst = 500
   package var exportsClusterQueueResources = false
+  /// How long after they finished workloads go away; nil keeps them.
+  package var retentionAfterFinished: SimDuration?
+  /// How long after Kueue deactivated them workloads go away; nil keeps them.
+  package var retentionAfterDeactivation: SimDuration?
 
   package init() {}
+
+  /// All namespaces but that of the system and Kueue's own.
+  package static func managedNamespaces(besides own: String) -> LabelSelector {
+    LabelSelector([.init("kubernetes.io/metadata.name", .notIn, ["kube-system", own])])
+  }
 }
 
 package struct WaitForPodsReady: Equatable, Sendable {
@@ -92,4 +103,20 @@ package struct ResourceRules: Equatable, Sendable {
   package var transformations: [Transformation] = []
 
   package init() {}
+}
+
+extension KueueConfiguration {
+  /// This configuration as a release takes it: gates have the release's defaults unless this configuration or, above
+  /// it, `settings` say otherwise.
+  ///
+  /// - Parameter mentionsPodsReady: Whether the configuration itself says how long to wait for pods.
+  package func resolved(
+    for version: KueueVersion, settings: [String: Bool], mentionsPodsReady: Bool
+  ) -> KueueConfiguration {
+    var result = self
+    result.gates = KueueGates.defaults(of: version).setting(gateSettings).setting(settings)
+    if !mentionsPodsReady, !version.waitsForPodsReady { result.waitForPodsReady = nil }
+    if result.gates[.disableWaitForPodsReady] { result.waitForPodsReady = nil }
+    return result
+  }
 }

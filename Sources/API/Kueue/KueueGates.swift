@@ -49,14 +49,7 @@ package struct KueueGates: Equatable, Sendable {
   private var on: Set<KueueGate>
 
   /// The defaults of the commit that KUEUE-SPEC describes.
-  package static let head = KueueGates(on: Set(KueueGate.allCases).subtracting(offByDefault))
-
-  private static let offByDefault: Set<KueueGate> = [
-    .tasBalancedPlacement, .tasRespectNodeAffinityPreferred, .tasReplaceNodeDueToNotReadyOverFixedTime,
-    .elasticJobsViaWorkloadSlicesWithTAS, .prioritizePreemptorWorkloads, .priorityBoost, .concurrentAdmission,
-    .disableWaitForPodsReady, .failureRecoveryPolicy, .fastQuotaReleaseInPodIntegration,
-    .unadmittedWorkloadsExplicitStatus, .shortWorkloadNames,
-  ]
+  package static let head = defaults(of: .head)
 
   package init(on: Set<KueueGate>) {
     self.on = on

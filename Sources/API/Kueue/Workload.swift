@@ -39,6 +39,9 @@ package struct WorkloadPodSet: Equatable, Sendable {
   package var group: String?
   /// The label that ranks the pods.
   package var podIndexLabel: String?
+  /// The label that tells the replicated jobs of the podset apart, and how many there are.
+  package var subGroupIndexLabel: String?
+  package var subGroupCount: Int?
 
   package init(name: String, count: Int, template: PodTemplate) {
     self.name = name

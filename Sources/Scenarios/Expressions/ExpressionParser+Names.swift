@@ -129,7 +129,8 @@ extension ExpressionParser {
     case .node:
       guard field == "Ready" else { throw Self.unknown(field, "field of node", ["Ready"], at: column) }
       return .nodeReady(name.name)
-    case .pod, .service, .persistentVolumeClaim, .namespace:
+    case .pod, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort, .localQueue, .resourceFlavor,
+      .topology, .workloadPriorityClass, .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
       return .pods(.of(name), try Self.choice(field, PodQuantity.self, of: "pod", at: column))
     }
   }

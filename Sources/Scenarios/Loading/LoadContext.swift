@@ -11,6 +11,8 @@ struct LoadContext: ExpressionScope {
   let scenario: DocumentPart
   let manifests: ManifestReader
   let versions: Versions
+  /// The calendar time of simulated time zero, in seconds since 1970-01-01T00:00Z.
+  let origin: Int64
   let cluster: ClusterSpec
   let topology: TopologyTree
   let nodeNames: Set<String>
@@ -108,7 +110,10 @@ struct LoadContext: ExpressionScope {
     switch name.kind {
     case .node: nodeNames.contains(name.name) ? nil : missing(name.name, level: "node")
     case .pod: objects.complaint(aboutPod: name.name, namespace: name.namespace)
-    case .leaderWorkerSet, .statefulSet, .service, .persistentVolumeClaim, .namespace: objects.complaint(about: name)
+    case .leaderWorkerSet, .statefulSet, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort,
+      .localQueue, .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
+      .provisioningRequestConfig, .workload:
+      objects.complaint(about: name)
     }
   }
 }

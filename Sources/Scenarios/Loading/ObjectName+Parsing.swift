@@ -1,4 +1,4 @@
-import API
+package import API
 
 extension ObjectName {
   /// Reads `lws/vllm` or `lws/serving/vllm`.
@@ -22,7 +22,35 @@ extension ObjectName {
 }
 
 extension ObjectName.Kind {
-  var isClusterScoped: Bool { self == .node || self == .namespace }
+  var isClusterScoped: Bool { self == .node || self == .namespace || kueue.map { !$0.isNamespaced } ?? false }
+
+  /// The kind of Kueue's that this is; nil for the others.
+  package var kueue: KueueKind? {
+    switch self {
+    case .clusterQueue: .clusterQueue
+    case .cohort: .cohort
+    case .localQueue: .localQueue
+    case .resourceFlavor: .resourceFlavor
+    case .topology: .topology
+    case .workloadPriorityClass: .workloadPriorityClass
+    case .priorityClass: .priorityClass
+    case .admissionCheck: .admissionCheck
+    case .provisioningRequestConfig: .provisioningRequestConfig
+    case .workload: .workload
+    case .leaderWorkerSet, .statefulSet, .pod, .node, .service, .persistentVolumeClaim, .namespace: nil
+    }
+  }
+}
+
+extension ObjectName {
+  /// The name of an object of Kueue's; nil for the others.
+  package var kueueObject: KueueObjectName? { kind.kueue.map { KueueObjectName($0, namespace: namespace, name: name) } }
+
+  /// The name that scenarios give an object of Kueue's; nil for its configuration, which has none.
+  init?(_ key: KueueObjectName) {
+    guard let kind = Kind.allCases.first(where: { $0.kueue == key.kind }) else { return nil }
+    self.init(kind: kind, namespace: key.namespace, name: key.name)
+  }
 }
 
 /// The objects that the manifests of a scenario create, at the start or by an operation.
@@ -31,6 +59,8 @@ struct ScenarioObjects {
   private(set) var names: Set<ObjectName> = []
   /// Every set as its manifests and the operations so far leave it.
   var sets: [ObjectName: LeaderWorkerSet] = [:]
+  /// Kueue's objects as the manifests and the operations so far leave them.
+  private(set) var kueue = KueueObjects()
   private(set) var containers: Set<String> = []
   private(set) var images: Set<String> = []
 
@@ -39,13 +69,19 @@ struct ScenarioObjects {
     for manifest in manifests { add(manifest.object) }
   }
 
-  /// Takes sets as they are now applied.
-  mutating func replaceSets(by manifests: [Manifest]) {
+  /// Takes objects as they are now applied.
+  mutating func replace(by manifests: [Manifest]) {
     for manifest in manifests {
+      if case .kueue(let object) = manifest.object { kueue.apply(object) }
       guard case .leaderWorkerSet(let set) = manifest.object else { continue }
       let metadata = set.metadata
       sets[ObjectName(kind: .leaderWorkerSet, namespace: metadata.namespace, name: metadata.name)] = set
     }
+  }
+
+  /// Takes an object of Kueue's as an operation leaves it.
+  mutating func replace(by manifest: KueueManifest) {
+    kueue.apply(manifest)
   }
 
   private mutating func add(_ object: KubernetesObject) {
@@ -69,6 +105,9 @@ struct ScenarioObjects {
     case .service: names.insert(name(.service))
     case .persistentVolumeClaim: names.insert(name(.persistentVolumeClaim))
     case .namespace: names.insert(name(.namespace))
+    case .kueue(let manifest):
+      if let name = ObjectName(manifest.object.key) { names.insert(name) }
+      if !kueue.has(manifest.object.key) { kueue.apply(manifest) }
     case .node, .other: return
     }
   }

@@ -42,7 +42,7 @@ struct OperationReader {
     let path = section.path(verb)
     switch verb {
     case .apply:
-      applied.map { context.objects.replaceSets(by: $0) }
+      applied.map { context.objects.replace(by: $0) }
       return applied.map { [.apply($0)] } ?? []
     case .patch: return patch(section, value)
     case .scale: return scale(section, value)
@@ -71,7 +71,9 @@ struct OperationReader {
   private mutating func patch(_ section: SectionReader<OperationKey>, _ value: Value) -> [Operation.Action] {
     let template = PatchReader.values(section, .template)
     let spec = PatchReader.values(section, .spec)
-    guard let name = context.object(value, at: section.path(.patch), kinds: [.leaderWorkerSet]) else { return [] }
+    let kinds = [.leaderWorkerSet] + Self.patchedKueueKinds
+    guard let name = context.object(value, at: section.path(.patch), kinds: kinds) else { return [] }
+    if let key = name.kueueObject { return patch(section, key, spec) }
     if template.isEmpty, spec.isEmpty {
       section.problems.add(section.path, "template or spec is missing; one of them says what changes")
       return []
@@ -86,6 +88,27 @@ struct OperationReader {
       }
     }
     return [.patch(name, patch)]
+  }
+
+  /// Kueue's kinds whose `spec` may change.
+  private static let patchedKueueKinds: [ObjectName.Kind] = [
+    .clusterQueue, .cohort, .localQueue, .resourceFlavor, .topology, .workload,
+  ]
+
+  private mutating func patch(
+    _ section: SectionReader<OperationKey>, _ key: KueueObjectName, _ spec: [LeaderWorkerSetPatch.PathValue]
+  ) -> [Operation.Action] {
+    if section.has(.template) { section.add(.template, "belongs to patches of a LeaderWorkerSet") }
+    if spec.isEmpty { section.problems.add(section.path, "spec is missing; it says what changes") }
+    guard !context.manifests.brokenKueueObjects.contains(key) else { return [] }
+    switch context.objects.kueue.patched(key, by: spec, origin: context.origin) {
+    case .success(let manifest)?: context.objects.replace(by: manifest)
+    case .failure(let refusal)?:
+      for problem in refusal.problems { context.problems.add(place(of: problem, in: section), problem.message) }
+      return []
+    case nil: break
+    }
+    return [.patchKueue(key, spec)]
   }
 
   /// A patch's problem stands at the value that caused it, as far as that is known.

@@ -27,7 +27,7 @@ extension Scenario {
       case .pod(let pod): pod.spec.containers
       case .job(let job): job.podSets.flatMap(\.template.spec.containers)
       case .trainingRuntime(let runtime): runtime.jobSet.podSets.flatMap(\.template.spec.containers)
-      case .service, .persistentVolumeClaim, .namespace, .node, .other: []
+      case .service, .persistentVolumeClaim, .namespace, .node, .kueue, .other: []
       }
     }
   }

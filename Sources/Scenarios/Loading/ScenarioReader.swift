@@ -21,8 +21,8 @@ struct ScenarioReader {
     let name = section.text(.name)
     let duration = section.duration(.duration)
     let seed = section.count(.seed) ?? 1
-    let versions = versions(section)
-    var context = context(section, versions)
+    let start = section.calendarTime(.start) ?? Self.defaultStart
+    var context = context(section, versions(section), origin: start)
     let manifests =
       section.value(.manifests).map {
         context.manifests.manifests($0, at: section.path(.manifests), in: part)
@@ -37,12 +37,16 @@ struct ScenarioReader {
       ExpressionReader(context: context).expectation($0.value, at: $0.path)
     }
     let parts = PartReader(section: section, context: context)
+    let kueue = KueueReader(section: section, context: context)
+    let objects = kueue.objects(manifests)
     let scenario = Scenario(
       name: name ?? "", question: section.text(.question), cluster: context.cluster, manifests: manifests,
-      images: parts.images, containers: parts.containers, operations: operations, failures: failures,
-      versions: versions, timing: parts.timing, start: section.calendarTime(.start) ?? Self.defaultStart,
+      kueue: objects, provisioning: kueue.provisioning, images: parts.images, containers: parts.containers,
+      operations: operations, failures: failures,
+      versions: context.versions, timing: parts.timing, start: start,
       duration: end, seed: UInt64(seed), record: parts.record, expect: expectations,
       notes: context.manifests.notes, ignoredKinds: context.manifests.ignoredKinds, inputs: [])
+    kueue.check(objects, operations)
     checkName(name, section)
     if duration == .zero { section.add(.duration, "a run lasts longer than 0s") }
     return scenario
@@ -56,14 +60,17 @@ struct ScenarioReader {
     section.add(.name, "\"\(name)\" cannot be part of a file name; use letters, digits, -, _ and .")
   }
 
-  private func context(_ section: SectionReader<ScenarioKey>, _ versions: Versions) -> LoadContext {
+  private func context(
+    _ section: SectionReader<ScenarioKey>, _ versions: Versions, origin: Int64
+  ) -> LoadContext {
     let reader = ClusterReader(files: files, problems: problems, diagnostics: diagnostics)
     let cluster =
       section.value(.cluster).map { reader.cluster($0, at: section.path(.cluster)) }
       ?? ClusterSpec(nodes: [], levels: [])
     return LoadContext(
       files: files, diagnostics: diagnostics, problems: problems, scenario: part,
-      manifests: ManifestReader(files: files, diagnostics: diagnostics, version: versions.lws), versions: versions,
+      manifests: ManifestReader(files: files, diagnostics: diagnostics, version: versions.lws, origin: origin),
+      versions: versions, origin: origin,
       cluster: cluster, topology: cluster.topology, nodeNames: Set(cluster.nodes.map(\.metadata.name)))
   }
 
@@ -92,6 +99,14 @@ struct ScenarioReader {
       }
     }
     versions.lws = reader.reader.choice(VersionsKey.lws.rawValue, LWSVersion.self) ?? versions.lws
+    if let kueue = reader.reader.lenientString(VersionsKey.kueue.rawValue) {
+      let names = KueueVersion.allCases.map(\.rawValue)
+      if let version = KueueVersion(rawValue: kueue.hasPrefix("v") ? String(kueue.dropFirst()) : kueue) {
+        versions.kueue = version
+      } else {
+        reader.add(.kueue, "\(kueue) is not a release that is simulated; use \(list(names))")
+      }
+    }
     reader.finish()
     return versions
   }

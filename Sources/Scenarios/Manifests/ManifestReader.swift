@@ -25,13 +25,20 @@ final class ManifestReader {
   private let files: InputReader
   private let diagnostics: DiagnosticList
   private let version: LWSVersion
+  /// The calendar time of simulated time zero, in seconds since 1970-01-01T00:00Z.
+  private let origin: Int64
+  /// Where objects of Kueue's stand, for mistakes that show only beside others.
+  private(set) var kueueParts: [KueueObjectName: (manifest: KueueManifest, part: DocumentPart)] = [:]
+  /// Objects of Kueue's with mistakes of their own, which patches are not tried on.
+  private(set) var brokenKueueObjects: Set<KueueObjectName> = []
   private var noteSet: Set<FieldNote> = []
   private var ignored: Set<String> = []
 
-  init(files: InputReader, diagnostics: DiagnosticList, version: LWSVersion) {
+  init(files: InputReader, diagnostics: DiagnosticList, version: LWSVersion, origin: Int64) {
     self.files = files
     self.diagnostics = diagnostics
     self.version = version
+    self.origin = origin
   }
 
   /// Fields that are not followed exactly, each once, sorted.
@@ -93,12 +100,18 @@ final class ManifestReader {
       }
     }
     let problems = ProblemList()
-    let object = KubernetesObject(reading: ObjectReader(value, at: .root, problems))
+    let object = KubernetesObject(reading: ObjectReader(value, at: .root, problems), origin: origin)
     diagnostics.report(problems.problems, in: part)
     guard let object else { return [] }
     // A value of the wrong type reads as absent, which would only mislead the rules.
     if case .leaderWorkerSet(let set) = object, problems.problems.allSatisfy(\.isAboutKey) {
       diagnostics.report(LeaderWorkerSetValidation.problems(creating: set, version: version), in: part)
+    }
+    if case .kueue(let manifest) = object {
+      let rules = problems.problems.allSatisfy(\.isAboutKey) ? manifest.problems : []
+      diagnostics.report(rules, in: part)
+      if !rules.isEmpty || !problems.problems.isEmpty { brokenKueueObjects.insert(manifest.object.key) }
+      kueueParts[manifest.object.key] = (manifest, part)
     }
     note(object, problems)
     return [(Manifest(object: object, file: file, document: number), part)]

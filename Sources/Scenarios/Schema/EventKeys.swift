@@ -18,7 +18,8 @@ enum OperationKey: String, SectionKey {
     case .apply:
       ScenarioField(
         .either([.path, .kubernetes, .list(of: .either([.path, .kubernetes]))]), "Applies manifests, as kubectl does.")
-    case .patch: ScenarioField(.text, "Changes a LeaderWorkerSet: lws/name, with template or spec.")
+    case .patch:
+      ScenarioField(.text, "Changes a LeaderWorkerSet, lws/name, by template or spec, or an object of Kueue's by spec.")
     case .template: ScenarioField(.map(to: .anything), "Values within both pod templates, by path: containers/x/image.")
     case .spec: ScenarioField(.map(to: .anything), "Values within spec, by path: rolloutStrategy/type.")
     case .scale: ScenarioField(.text, "Scales a LeaderWorkerSet or StatefulSet to replicas.")

@@ -14,6 +14,8 @@ package struct ScenarioField: Sendable {
     case size
     /// `1GB/s`.
     case rate
+    /// `75%`.
+    case share
     /// `2026-01-05T08:00Z`.
     case calendarTime
     /// `8`, `100m`, `1124Gi`.

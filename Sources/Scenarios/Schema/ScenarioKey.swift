@@ -1,7 +1,9 @@
+import API
+
 /// The keys of a scenario.
 enum ScenarioKey: String, SectionKey {
-  case kind, name, question, cluster, manifests, images, containers, operations, failures, versions, timing, start
-  case duration, seed, record, expect
+  case kind, name, question, cluster, manifests, images, containers, kueue, operations, failures, versions, timing
+  case start, duration, seed, record, expect
 
   static let section = "Scenario"
   var field: ScenarioField {
@@ -18,6 +20,8 @@ enum ScenarioKey: String, SectionKey {
     case .images: ScenarioField(.map(to: .section(ImageKey.self)), "Container images, by name; \"*\" means all others.")
     case .containers:
       ScenarioField(.map(to: .section(ContainerKey.self)), "How the processes in containers behave, by container name.")
+    case .kueue:
+      ScenarioField(.section(KueueScenarioKey.self), "What Kueue's manifests do not say: gates and outside systems.")
     case .operations: ScenarioField(.list(of: .section(OperationKey.self)), "What an operator does during the run.")
     case .failures: ScenarioField(.section(FailuresKey.self), "What goes wrong.")
     case .versions: ScenarioField(.section(VersionsKey.self), "Which releases are simulated.")
@@ -74,7 +78,7 @@ enum ContainerKey: String, SectionKey {
 
 /// The keys of `versions`.
 enum VersionsKey: String, SectionKey {
-  case kubernetes, lws
+  case kubernetes, lws, kueue
 
   static let section = "Versions"
   var field: ScenarioField {
@@ -82,6 +86,9 @@ enum VersionsKey: String, SectionKey {
     case .kubernetes: ScenarioField(.text, "A Kubernetes release, in quotes: \"1.34\", which it is unless said.")
     case .lws:
       ScenarioField(.choice(["v0.8.0", "v0.9.0", "v0.10.0", "head"]), "A LeaderWorkerSet release; head unless said.")
+    case .kueue:
+      ScenarioField(
+        .choice(KueueVersion.allCases.map(\.rawValue)), "A Kueue release, with its feature gates; head unless said.")
     }
   }
 }

@@ -23,6 +23,7 @@ package enum ScenarioReference {
     case .durationDistribution: "duration or distribution"
     case .size: "size"
     case .rate: "rate"
+    case .share: "share"
     case .calendarTime: "calendar time"
     case .quantity: "quantity"
     case .expression: "[expression](expressions.md)"

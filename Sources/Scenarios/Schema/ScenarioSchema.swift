@@ -33,8 +33,8 @@ package enum ScenarioSchema {
     case .section(let section): [section]
     case .list(let item), .map(let item): mentioned(by: item)
     case .either(let kinds): kinds.flatMap(mentioned(by:))
-    case .text, .flag, .count, .duration, .durationDistribution, .size, .rate, .calendarTime, .quantity, .expression,
-      .path, .kubernetes, .anything, .choice:
+    case .text, .flag, .count, .duration, .durationDistribution, .size, .rate, .share, .calendarTime, .quantity,
+      .expression, .path, .kubernetes, .anything, .choice:
       []
     }
   }
@@ -72,6 +72,7 @@ package enum ScenarioSchema {
     case .durationDistribution: .object(["anyOf": .array([schema(of: .duration), reference("Distribution")])])
     case .size: text("^[0-9.]+ ?([kKMGTP]i?)?B$", "9.4GB")
     case .rate: text("^[0-9.]+ ?([kKMGTP]i?)?B/s$", "1GB/s")
+    case .share: text("^[0-9.]+ ?%$", "5%")
     case .calendarTime: text("^[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-01-05T08:00Z")
     case .quantity: .object(["type": .array([.string("string"), .string("number")])])
     case .kubernetes:

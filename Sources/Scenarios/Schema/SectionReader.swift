@@ -46,6 +46,10 @@ struct SectionReader<Key: SectionKey> {
     value(key).flatMap { Units.read($0, at: path(key), problems, Units.size) }
   }
 
+  func share(_ key: Key) -> Double? {
+    value(key).flatMap { Units.read($0, at: path(key), problems, Units.share) }
+  }
+
   func calendarTime(_ key: Key) -> Int64? {
     value(key).flatMap { Units.read($0, at: path(key), problems, CalendarTime.parse) }
   }

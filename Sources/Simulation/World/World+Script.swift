@@ -39,6 +39,8 @@ extension World {
     switch action {
     case .apply(let manifests): for manifest in manifests { apply(manifest.object) }
     case .patch(let name, let patch): self.patch(name, patch)
+    // Kueue does not run yet.
+    case .patchKueue: break
     case .scale(let name, let replicas): scale(name, to: replicas)
     case .delete(let name, let propagation): delete(name, propagation)
     case .cordon(let selection): for node in nodes(selection) { setUnschedulable(node, true) }
@@ -74,7 +76,9 @@ extension World {
       cluster[id].spec.replicas = replicas
       cluster[id].header.generation += 1
       statefulSetChanged(id)
-    case .pod, .node, .service, .persistentVolumeClaim, .namespace:
+    case .pod, .node, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort, .localQueue,
+      .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
+      .provisioningRequestConfig, .workload:
       refuse(name, "Invalid", "\(name) has no scale")
     }
   }
@@ -101,7 +105,9 @@ extension World {
     case .pod: cluster.pod(key).map(ObjectRef.pod)
     case .service: cluster.service(key).map(ObjectRef.service)
     case .persistentVolumeClaim: cluster.claim(key).map(ObjectRef.claim)
-    case .node, .namespace: nil
+    case .node, .namespace, .clusterQueue, .cohort, .localQueue, .resourceFlavor, .topology, .workloadPriorityClass,
+      .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
+      nil
     }
   }
 

@@ -94,7 +94,9 @@ struct WorldSignals: SignalSource {
     case .pod: cluster.pod(key(name)).map { [$0] } ?? []
     case .node: cluster.nodeByName[name.name].map { cluster[$0].pods } ?? []
     case .namespace: cluster.allPods.filter { cluster[$0].header.namespace == name.name }
-    case .service, .persistentVolumeClaim: []
+    case .service, .persistentVolumeClaim, .clusterQueue, .cohort, .localQueue, .resourceFlavor, .topology,
+      .workloadPriorityClass, .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
+      []
     }
   }
 

@@ -1,20 +1,25 @@
 /// Points of the calendar, in the proleptic Gregorian calendar and without leap seconds.
 package enum CalendarTime {
   /// Seconds since 1970-01-01T00:00Z of an ISO 8601 time: `2026-01-05T08:00Z`, `2026-01-05T08:00:30+01:00`,
-  /// `2026-01-05`, which is midnight UTC.
-  static func parse(_ text: String) throws(UnitRefusal) -> Int64 {
-    let refusal = UnitRefusal(message: "\"\(text)\" is not a calendar time; write 2026-01-05T08:00Z")
+  /// `2026-01-05`, which is midnight UTC; nil when the text is none, or says no zone.
+  package static func seconds(in text: String) -> Int64? {
     let bytes = Array(text.utf8)
-    guard let date = date(bytes.prefix(10)) else { throw refusal }
+    guard let date = date(bytes.prefix(10)) else { return nil }
     guard bytes.count > 10 else { return date }
-    guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { throw refusal }
-    let rest = bytes[11...]
-    let zoneStart = rest.firstIndex { "Zz+-".utf8.contains($0) }
-    guard let zoneStart else {
-      throw UnitRefusal(message: "\(text) has no time zone; write \(text)Z, or \(text)+01:00")
+    guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "), let zoneStart = zoneStart(of: text) else {
+      return nil
     }
-    guard let clock = clock(rest[..<zoneStart]), let zone = zone(rest[zoneStart...]) else { throw refusal }
+    guard let clock = clock(bytes[11..<zoneStart]), let zone = zone(bytes[zoneStart...]) else { return nil }
     return date + clock - zone
+  }
+
+  /// Whether a text goes on after its date and says no zone.
+  package static func lacksZone(_ text: String) -> Bool {
+    date(Array(text.utf8).prefix(10)) != nil && text.utf8.count > 10 && zoneStart(of: text) == nil
+  }
+
+  private static func zoneStart(of text: String) -> Int? {
+    Array(text.utf8).dropFirst(11).firstIndex { "Zz+-".utf8.contains($0) }
   }
 
   /// The text of a time, to the second.
