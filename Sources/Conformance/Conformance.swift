@@ -28,5 +28,6 @@ package enum Conformance {
     "lws/rollout_traces": RolloutTraceReplay.replay,
     "tas/placement": TASReplay.replay,
     "kueue/preemption": PreemptionReplay.replay,
+    "kueue/units": QuotaUnitsReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }
 }
