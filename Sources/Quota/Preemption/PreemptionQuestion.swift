@@ -27,13 +27,16 @@ package struct PreemptionQuestion: Sendable {
 }
 
 /// A question to one flavor's topology.
-package struct FlavorPlacementQuestion: Sendable {
+package struct FlavorPlacementQuestion: Equatable, Sendable {
   package var flavor: FlavorID
   package var question: PlacementQuestion
+  /// The positions of the question's podsets in the workload.
+  package var members: [Int]
 
-  package init(flavor: FlavorID, question: PlacementQuestion) {
+  package init(flavor: FlavorID, question: PlacementQuestion, members: [Int] = []) {
     self.flavor = flavor
     self.question = question
+    self.members = members
   }
 }
 
@@ -60,10 +63,10 @@ package enum PreemptionReason: String, CaseIterable, Sendable {
 ///
 /// Source: KUEUE-SPEC 4.9.
 package struct PreemptionForecast: Equatable, Sendable {
-  package enum Possibility: Sendable {
-    case noCandidates
-    case preempt
-    case reclaim
+  package enum Possibility: String, CaseIterable, Sendable {
+    case noCandidates = "NoCandidates"
+    case preempt = "Preempt"
+    case reclaim = "Reclaim"
   }
 
   package var possibility: Possibility

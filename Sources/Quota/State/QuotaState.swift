@@ -24,6 +24,10 @@ package struct QuotaState: Sendable {
   ///
   /// Source: KUEUE-SPEC 3.6, allocatableResourceGeneration.
   package var generations: [Int]
+  /// The controller of every admission check, by the name of the check.
+  package var checkControllers: [String: String] = [:]
+  /// What evaluations of workloads of one shape have in common.
+  private var plans: [PlanKey: AssignmentPlan] = [:]
   /// What the LocalQueues of `namespace/name` used in the past, where admission sharing counts it; it orders victims.
   ///
   /// Source: KUEUE-SPEC 4.2, 4.8.
@@ -140,6 +144,18 @@ package struct QuotaState: Sendable {
     for item in usage.topology { count(item, in: item.flavor, times: -1) }
   }
 
+  /// What an evaluation looks at, found once for a shape; workloads without a shape are looked at afresh.
+  mutating func plan(for request: AssignmentRequest) -> AssignmentPlan {
+    guard let shape = request.shape else {
+      return AssignmentPlan(self[request.workload], in: request.clusterQueue, self)
+    }
+    let key = PlanKey(shape: shape, queue: request.clusterQueue)
+    if let plan = plans[key] { return plan }
+    let plan = AssignmentPlan(self[request.workload], in: request.clusterQueue, self)
+    plans[key] = plan
+    return plan
+  }
+
   /// Asks a flavor's topology for places.
   package mutating func choose(
     _ question: PlacementQuestion, in flavor: FlavorID, _ options: PlacementOptions
@@ -157,7 +173,15 @@ package struct QuotaState: Sendable {
     topologies[flavor.index]?.apply(change)
   }
 
-  private mutating func count(_ usage: TopologyUsage, in flavor: FlavorID, times: Int) {
+  /// Whether the leaves of a flavor's topology are nodes that other flavors may have too.
+  ///
+  /// Source: KUEUE-SPEC 5.3, TASHandleOverlappingFlavors.
+  func sharesNodes(_ flavor: FlavorID) -> Bool {
+    options.gates[.tasHandleOverlappingFlavors] && topologies[flavor.index]?.flavor.endsAtHostname == true
+  }
+
+  /// Counts usage in the topology of a flavor, whichever flavor it is of.
+  mutating func count(_ usage: TopologyUsage, in flavor: FlavorID, times: Int) {
     for domain in usage.domains {
       topologies[flavor.index]?.addUsage(on: domain.values, of: usage.requests, count: domain.count * times)
     }
@@ -167,14 +191,18 @@ package struct QuotaState: Sendable {
   ///
   /// Source: KUEUE-SPEC 5.3, TASHandleOverlappingFlavors.
   private mutating func shareAcrossFlavors(_ usage: ClaimUsage, times: Int) {
-    guard options.gates[.tasHandleOverlappingFlavors] else { return }
-    for item in usage.topology where topologies[item.flavor.index]?.flavor.endsAtHostname == true {
-      for other in topologies.indices where other != item.flavor.index {
-        guard topologies[other]?.flavor.endsAtHostname == true else { continue }
-        count(item, in: FlavorID(index: other), times: times)
+    for item in usage.topology where sharesNodes(item.flavor) {
+      for other in topologies.indices.map(FlavorID.init) where other != item.flavor && sharesNodes(other) {
+        count(item, in: other, times: times)
       }
     }
   }
+}
+
+/// What evaluations have in common depends on the workload's shape and the ClusterQueue.
+private struct PlanKey: Hashable {
+  var shape: ShapeID
+  var queue: QuotaNodeID
 }
 
 extension CapacityTree {
@@ -196,12 +224,10 @@ extension ClaimUsage {
     for item in admission.podSets {
       assigned.formUnion(item.flavors.compactMap { tree.pair(FlavorResource($0.value, $0.key)) })
       let podSet = claim.podSets.first { $0.name == item.name }
-      let count = min(item.count, podSet?.effectiveCount ?? item.count)
-      for (resource, total) in item.usage {
+      for (resource, amount) in podSet.map(item.reduced)?.usage ?? item.usage {
         guard let flavor = item.flavors[resource], let pair = tree.pair(FlavorResource(flavor, resource)) else {
           continue
         }
-        let amount = item.count == count || item.count == 0 ? total : total / item.count * count
         amounts[pair, default: 0] += amount
       }
       if let places = item.topology, let podSet, let flavor = tree.topologyFlavor(of: item) {

@@ -35,6 +35,8 @@ package struct QuotaTree: Sendable {
   private let nodeOfCohort: [String: QuotaNodeID]
   private let nodeOfClusterQueue: [String: QuotaNodeID]
   private let flavorOfName: [String: FlavorID]
+  /// Whether a flavor has an object. **shape**: `[flavor]`.
+  private let hasObject: [Bool]
   private let resourceOfName: [String: Int]
 
   /// - Parameters:
@@ -50,6 +52,7 @@ package struct QuotaTree: Sendable {
       .sorted { $0.precedesInBytes($1) }
     self.clusterQueues = queues
     self.flavors = flavorNames.map { named[$0] ?? ResourceFlavor(name: $0) }
+    hasObject = flavorNames.map { named[$0] != nil }
     resources = Set(groups.flatMap(\.coveredResources)).sorted { $0.precedesInBytes($1) }
     flavorOfName = Dictionary(uniqueKeysWithValues: flavorNames.enumerated().map { ($1, FlavorID(index: $0)) })
     resourceOfName = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1, $0) })
@@ -77,6 +80,8 @@ package struct QuotaTree: Sendable {
   package func cohort(named name: String) -> QuotaNodeID? { nodeOfCohort[name] }
   package func flavor(named name: String) -> FlavorID? { flavorOfName[name] }
   package func resource(named name: String) -> Int? { resourceOfName[name] }
+  /// Whether a flavor has an object, and is not just named by some quota.
+  package func isDefined(_ flavor: FlavorID) -> Bool { hasObject[flavor.index] }
 
   /// - Parameter resource: A position in `resources`.
   package func pair(_ flavor: FlavorID, _ resource: Int) -> PairID {

@@ -1,0 +1,89 @@
+package import API
+
+extension FlavorAssignment {
+  /// What became of a podset of the workload; nil when it was not looked at.
+  package func podSet(_ index: Int) -> PodSetFlavors? { podSets.first { $0.index == index } }
+
+  /// Why there is no fit, as the status names it; nil where Kueue names no reason.
+  ///
+  /// For each podset that does not fit: the least of what stands in the way of the flavors of one resource group, and
+  /// of these the most.
+  ///
+  /// Source: KUEUE-SPEC 3.7.
+  package var blocker: FlavorAttempt.Blocker? {
+    podSets.filter { $0.mode == .noFit }.compactMap { podSet in
+      if podSet.attempts.isEmpty { return .noMatchingFlavor }
+      let groups = Set(podSet.attempts.map(\.resourceGroup))
+      return groups.compactMap { group in
+        podSet.attempts.filter { $0.resourceGroup == group && $0.mode == .noFit }.compactMap(\.blocker).min()
+      }.max()
+    }.max()
+  }
+
+  /// What the assignment would take beyond what the workload holds already.
+  ///
+  /// Source: KUEUE-SPEC 2.7.
+  package func netUsage(of claim: WorkloadClaim, in tree: QuotaTree) -> ClaimUsage {
+    var usage = ClaimUsage(quota: claim.admission == nil ? self.usage.filter { $0.amount != 0 } : [])
+    for podSet in podSets {
+      guard let topology = podSet.topology, let flavor = podSet.topologyFlavors(in: tree).first else { continue }
+      let held = claim.admission?.podSets.first { $0.name == podSet.name }?.topology?.domains ?? []
+      let domains = topology.domains.compactMap { domain in
+        let rest = domain.count - held.filter { $0.values == domain.values }.reduce(0) { $0 + $1.count }
+        return rest > 0 ? TopologyAssignment.Domain(values: domain.values, count: rest) : nil
+      }
+      if domains.isEmpty { continue }
+      let requests = claim.podSets[podSet.index].placement.requests
+      usage.topology.append(TopologyUsage(flavor: flavor, requests: requests, domains: domains))
+    }
+    return usage
+  }
+
+  /// What is written into the workload when it is admitted.
+  package func admission(of claim: WorkloadClaim, to queue: QuotaNodeID, in tree: QuotaTree) -> Admission {
+    Admission(
+      clusterQueue: tree[queue].name,
+      podSets: podSets.map { podSet in
+        let stored = claim.admission?.podSets.first { $0.name == podSet.name }
+        let flavors = podSet.flavors.map { (tree.resources[$0.resource], tree.flavors[$0.flavor.index].name) }
+        var admission = PodSetAdmission(
+          name: podSet.name, flavors: stored?.flavors ?? Dictionary(flavors) { first, _ in first },
+          usage: podSet.requests, count: podSet.count)
+        admission.topology = podSet.topology
+        admission.isTopologyDelayed = podSet.isTopologyDelayed
+        return admission
+      })
+  }
+
+  /// Whom to ask for room, and for what.
+  ///
+  /// Source: KUEUE-SPEC 4.1.
+  package func preemptionQuestion(
+    for workload: WorkloadID, in queue: QuotaNodeID, _ tree: QuotaTree
+  ) -> PreemptionQuestion {
+    var contested: Set<PairID> = []
+    var amounts: [PairID: Int] = [:]
+    for podSet in podSets {
+      for choice in podSet.flavors {
+        let pair = tree.pair(choice.flavor, choice.resource)
+        let resource = tree.resources[choice.resource]
+        if choice.mode == .preempt { contested.insert(pair) }
+        if resource != ResourceAmounts.pods, let amount = podSet.requests[resource], amount != 0 {
+          amounts[pair, default: 0] += amount
+        }
+      }
+    }
+    return PreemptionQuestion(
+      preemptor: workload, clusterQueue: queue, contested: contested.sorted(),
+      amounts: amounts.sorted { $0.key < $1.key }.map { PairAmount($0.key, $0.value) }, topology: questions)
+  }
+
+  /// Stores the places that were found.
+  mutating func take(_ placements: FlavorPlacements) {
+    for place in placements.places {
+      for index in podSets.indices where podSets[index].index == place.podSet {
+        podSets[index].topology = place.topology
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import API
+import Kernel
+
+/// The search for the flavor of one resource group, for a group of podsets.
+///
+/// Source: KUEUE-SPEC 3.6, findFlavor.
+struct FlavorScan {
+  /// An amount of one resource that the flavor has to provide.
+  struct Need {
+    var resource: AssignmentPlan.Resource
+    /// A position in the tree's `resources`.
+    var position: Int
+    /// Summed over the podsets of the group.
+    var request: Int
+  }
+
+  /// How a flavor did.
+  struct Trial {
+    var flavor: FlavorID
+    var grade = FlavorGrade(.fit, borrowing: 0)
+    var blocker: FlavorAttempt.Blocker?
+    var reasons: [FlavorReason] = []
+    /// **shape**: `[need]`.
+    var grades: [FlavorGrade] = []
+  }
+
+  let assigner: FlavorAssigner
+  let group: AssignmentPlan.Group
+  /// The position of the resource group in the ClusterQueue.
+  let resourceGroup: Int
+  /// The resource that set the search off.
+  let trigger: AssignmentPlan.Resource
+  let needs: [Need]
+  /// Why flavors were passed over, whether or not one was found.
+  private(set) var reasons: [FlavorReason] = []
+  private(set) var attempts: [FlavorAttempt] = []
+  private(set) var best: Trial?
+  /// The last flavor that was looked at.
+  private var reached = -1
+
+  init(_ assigner: FlavorAssigner, _ group: AssignmentPlan.Group, for trigger: AssignmentPlan.Resource, _ index: Int) {
+    self.assigner = assigner
+    self.group = group
+    self.trigger = trigger
+    resourceGroup = index
+    let covered = assigner.plan.offers[index].resources
+    needs = group.resources.compactMap { resource in
+      guard let position = resource.position, covered.contains(position) else { return nil }
+      return Need(resource: resource, position: position, request: assigner.total(of: resource, in: group))
+    }
+  }
+
+  private var flavors: [FlavorID] { assigner.plan.offers[resourceGroup].flavors }
+
+  /// Looks at one flavor after the other, until one is good enough to stop.
+  mutating func run(_ state: inout QuotaState, _ forecasting: some PreemptionForecasting) {
+    let isFungible = state.options.gates[.flavorFungibility]
+    let fungibility = assigner.plan.fungibility
+    let start = isFungible ? assigner.start(of: group, trigger) : 0
+    for index in start..<max(start, flavors.count) {
+      reached = index
+      guard let trial = attempt(index, &state, forecasting) else { continue }
+      if !isFungible {
+        if trial.grade.step > best?.grade.step ?? .noFit { best = trial }
+        if trial.grade.step == .fit { break }
+      } else if !trial.grade.triesNext(fungibility) {
+        best = trial
+        break
+      } else if trial.grade.isPreferred(
+        to: best?.grade ?? FlavorGrade(.noFit, borrowing: 0), fungibility.preference ?? .borrowingOverPreemption)
+      {
+        best = trial
+      }
+    }
+    if !isFungible { reached = 0 } else if reached == flavors.count - 1 { reached = -1 }
+  }
+
+  /// The flavor that was found, for every resource; empty when there was none.
+  var choices: [PodSetFlavors.Choice] {
+    guard let best else { return [] }
+    return zip(needs, best.grades).map { need, grade in
+      PodSetFlavors.Choice(
+        resource: need.position, flavor: best.flavor, mode: grade.mode, borrowing: grade.borrowing,
+        triedIndex: reached)
+    }
+  }
+
+  /// - Returns: Nil when the flavor may not be used.
+  private mutating func attempt(
+    _ index: Int, _ state: inout QuotaState, _ forecasting: some PreemptionForecasting
+  ) -> Trial? {
+    let flavor = flavors[index]
+    if let nominated = assigner.request.nominated, let resource = trigger.position,
+      !group.members.contains(where: { nominated.podSet($0)?.flavor(of: resource) == flavor })
+    {
+      reasons.append(.notInNominationMapping(flavor: state.tree.flavors[flavor.index].name, resource: trigger.name))
+      return nil
+    }
+    var trial = Trial(flavor: flavor)
+    if let refusal = group.refusals[resourceGroup][index] {
+      trial.grade.step = .noFit
+      trial.blocker = .noMatchingFlavor
+      trial.reasons = [refusal]
+    } else {
+      for need in needs { self.try(need, &trial, &state, forecasting) }
+    }
+    record(trial)
+    return trial.blocker == .noMatchingFlavor && trial.grades.isEmpty ? nil : trial
+  }
+
+  private mutating func record(_ trial: Trial) {
+    var attempt = FlavorAttempt(flavor: trial.flavor, resourceGroup: resourceGroup, mode: trial.grade.mode)
+    attempt.possibility = trial.grade.possibility
+    attempt.borrowing = trial.grades.map(\.borrowing).max() ?? 0
+    attempt.blocker = trial.grade.step == .noFit ? trial.blocker : nil
+    attempt.reasons = trial.reasons
+    attempts.append(attempt)
+    reasons += trial.reasons
+  }
+
+  /// Grades a flavor for one resource; the flavor is as good as the worst of its resources.
+  private func `try`(
+    _ need: Need, _ trial: inout Trial, _ state: inout QuotaState, _ forecasting: some PreemptionForecasting
+  ) {
+    let (grade, blocker, reason) = grade(need, trial.flavor, &state, forecasting)
+    trial.grades.append(grade)
+    if let reason { trial.reasons.append(reason) }
+    if let blocker { trial.blocker = max(trial.blocker ?? blocker, blocker) }
+    if trial.grade.isPreferred(to: grade, assigner.plan.fungibility.preference ?? .borrowingOverPreemption) {
+      trial.grade = grade
+    }
+  }
+
+  private func grade(
+    _ need: Need, _ flavor: FlavorID, _ state: inout QuotaState, _ forecasting: some PreemptionForecasting
+  ) -> (FlavorGrade, FlavorAttempt.Blocker?, FlavorReason?) {
+    let name = state.tree.flavors[flavor.index].name
+    var request = need.request
+    if let replaced = assigner.replaced {
+      for member in group.members {
+        let held = replaced.flavor(of: need.resource.name, member)
+        if held != name {
+          return (
+            FlavorGrade(.noFit, borrowing: 0), .noMatchingFlavor, .otherSliceFlavor(flavor: name, assigned: held)
+          )
+        }
+        request -= replaced.amount(of: need.resource.name, member)
+      }
+    }
+    let pair = state.tree.pair(flavor, need.position)
+    let assumed = assigner.assumed(pair)
+    let wanted = PairAmount(pair, assumed + request)
+    let queue = assigner.request.clusterQueue
+    let capacity = state.ledger.potential(queue, pair)
+    if wanted.amount > capacity {
+      let reason = FlavorReason.insufficientQuota(
+        resource: need.resource.name, flavor: name, assumed: assumed, request: request, capacity: capacity)
+      return (FlavorGrade(.noFit, borrowing: 0), .exceedsMaxQuota, reason)
+    }
+    let available = max(0, state.ledger.available(queue, pair))
+    let (height, mayReclaim) = state.ledger.borrowingHeight(queue, pair, adding: wanted.amount)
+    if wanted.amount <= available { return (FlavorGrade(.fit, borrowing: height), nil, nil) }
+    let reason = FlavorReason.insufficientUnusedQuota(
+      resource: need.resource.name, flavor: name, missing: wanted.amount - available)
+    let mayPreempt =
+      state.tree.quota(queue, pair).nominal >= wanted.amount || mayReclaim || assigner.plan.mayPreemptWhileBorrowing
+    guard mayPreempt else { return (FlavorGrade(.noFit, borrowing: height), .waitingForQuota, reason) }
+    let forecast = forecasting.forecast(
+      wanted, for: assigner.request.workload, in: queue, &state, now: assigner.request.now)
+    return (FlavorGrade(forecast), nil, reason)
+  }
+}
+
+/// What the earlier slice of an elastic workload holds.
+struct ReplacedSlice {
+  /// **shape**: `[podSet]`.
+  var podSets: [PodSetAdmission]
+
+  func flavor(of resource: String, _ podSet: Int) -> String? {
+    podSets.indices.contains(podSet) ? podSets[podSet].flavors[resource] : nil
+  }
+
+  func amount(of resource: String, _ podSet: Int) -> Int {
+    podSets.indices.contains(podSet) ? podSets[podSet].usage[resource] ?? 0 : 0
+  }
+}

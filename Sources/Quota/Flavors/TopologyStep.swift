@@ -1,0 +1,161 @@
+import API
+import Placement
+
+/// The last step of an assignment: places for the podsets that want them.
+///
+/// Source: KUEUE-SPEC 5.9.
+struct TopologyStep {
+  private let plan: AssignmentPlan
+  private let claim: WorkloadClaim
+  private let delays: TopologyDelays
+  /// Where an elastic workload's pods stand already.
+  private let replaced: ReplacedSlice?
+  private(set) var assignment: FlavorAssignment
+
+  init(_ assigner: FlavorAssigner, _ state: QuotaState) {
+    plan = assigner.plan
+    claim = assigner.claim
+    replaced = state.options.gates[.elasticJobsViaWorkloadSlicesWithTAS] ? assigner.replaced : nil
+    delays = TopologyDelays(
+      of: state.tree.clusterQueues[assigner.request.clusterQueue.index], state.checkControllers,
+      hasReservation: claim.admission != nil)
+    assignment = assigner.assignment
+  }
+
+  mutating func run(_ state: inout QuotaState) {
+    ask(state.tree)
+    if assignment.podSets.contains(where: { $0.error != nil }) {
+      assignment.questions = []
+      assignment.mode = .noFit
+      return
+    }
+    if assignment.questions.isEmpty { return }
+    if assignment.mode == .fit {
+      let outcome = state.place(assignment.questions)
+      if let failure = outcome.failure {
+        complain(failure)
+      } else {
+        assignment.take(outcome)
+        assignment.questions = []
+      }
+    }
+    if assignment.mode == .preempt, claim.unhealthyNodes.isEmpty { placeAsIfEmpty(&state) }
+  }
+
+  /// A refusal now may be one that preemption can help.
+  private mutating func complain(_ failure: FlavorPlacements.Failure) {
+    for index in assignment.podSets.indices where assignment.podSets[index].index == failure.podSet {
+      assignment.podSets[index].reasons.append(.topology(failure.refusal))
+    }
+    lower(failure.podSet, to: .preempt)
+    assignment.mode = .preempt
+  }
+
+  /// What does not fit without the workloads that may be preempted never fits. The refusal itself is not told.
+  private mutating func placeAsIfEmpty(_ state: inout QuotaState) {
+    guard let failure = state.place(assignment.questions, simulatesEmpty: true).failure else {
+      for podSet in assignment.questions.flatMap(\.members) { lower(podSet, to: .preempt) }
+      return
+    }
+    lower(failure.podSet, to: .noFit)
+    assignment.mode = .noFit
+    let group = assignment.podSets.first { $0.index == failure.podSet }?.group
+    for index in assignment.podSets.indices where assignment.podSets[index].group == group {
+      for attempt in assignment.podSets[index].attempts.indices
+      where assignment.podSets[index].attempts[attempt].flavor == failure.flavor {
+        assignment.podSets[index].attempts[attempt].mode = .noFit
+        assignment.podSets[index].attempts[attempt].blocker = .topologyPlacementFailed
+      }
+    }
+  }
+
+  /// Changes the mode of a podset's flavors, which are also those of the podsets of its group.
+  private mutating func lower(_ podSet: Int, to mode: FlavorAssignment.Mode) {
+    guard let lowered = assignment.podSets.first(where: { $0.index == podSet }) else { return }
+    for index in assignment.podSets.indices where assignment.podSets[index].group == lowered.group {
+      for choice in assignment.podSets[index].flavors.indices
+      where lowered.flavor(of: assignment.podSets[index].flavors[choice].resource) != nil {
+        assignment.podSets[index].flavors[choice].mode = mode
+      }
+    }
+  }
+
+  /// Finds the flavor that each podset is placed in, and what is asked of it.
+  private mutating func ask(_ tree: QuotaTree) {
+    for index in assignment.podSets.indices where plan.podSets[assignment.podSets[index].index].usesTopology {
+      let podSet = assignment.podSets[index]
+      if podSet.count == 0 || isKept(podSet.topology) { continue }
+      guard plan.hasTopology else {
+        assignment.podSets[index].error = .noTopologies
+        continue
+      }
+      let flavors = podSet.topologyFlavors(in: tree)
+      guard flavors.count == 1 else {
+        assignment.podSets[index].error =
+          flavors.isEmpty ? .noTopologyFlavor : .severalTopologyFlavors(flavors.map { tree.flavors[$0.index].name })
+        continue
+      }
+      if delays.delays(tree.flavors[flavors[0].index].name) {
+        assignment.podSets[index].isTopologyDelayed = true
+      } else {
+        add(podSet, in: flavors[0])
+      }
+    }
+    assignment.questions.sort { $0.flavor < $1.flavor }
+  }
+
+  private func isKept(_ topology: TopologyAssignment?) -> Bool {
+    guard let topology else { return false }
+    return !topology.domains.contains { $0.values.count == 1 && claim.unhealthyNodes.contains($0.values[0]) }
+  }
+
+  private mutating func add(_ podSet: PodSetFlavors, in flavor: FlavorID) {
+    var request = claim.podSets[podSet.index].placement
+    request.count = podSet.count
+    if let replaced { request.previous = replaced.podSets[podSet.index].topology }
+    let position = assignment.questions.firstIndex { $0.flavor == flavor } ?? assignment.questions.endIndex
+    if position == assignment.questions.endIndex {
+      var question = FlavorPlacementQuestion(flavor: flavor, question: PlacementQuestion(podSets: []))
+      if let node = claim.unhealthyNodes.first {
+        var replacement = NodeReplacement(node: node, assignments: [])
+        replacement.isOwnedBySinglePod = claim.isOwnedBySinglePod
+        question.question.replacement = replacement
+      }
+      assignment.questions.append(question)
+    }
+    assignment.questions[position].question.podSets.append(request)
+    assignment.questions[position].question.replacement?.assignments.append(podSet.topology)
+    assignment.questions[position].members.append(podSet.index)
+  }
+}
+
+/// Whose places are chosen only when checks have passed.
+///
+/// Source: KUEUE-SPEC 5.9.
+private struct TopologyDelays {
+  private var isMultiKueue = false
+  /// Nil is every flavor.
+  private var provisioned: Set<String>? = []
+
+  /// - Parameter controllers: By the names of checks.
+  init(of queue: ClusterQueue, _ controllers: [String: String], hasReservation: Bool) {
+    for rule in queue.admissionChecks {
+      if controllers[rule.name] == AdmissionCheck.multiKueue { isMultiKueue = true }
+      guard controllers[rule.name] == AdmissionCheck.provisioning, !hasReservation else { continue }
+      if rule.flavors.isEmpty { provisioned = nil } else { provisioned?.formUnion(rule.flavors) }
+    }
+  }
+
+  func delays(_ flavor: String) -> Bool { isMultiKueue || provisioned?.contains(flavor) ?? true }
+}
+
+extension PodSetFlavors {
+  /// The flavors of the podset that have a topology, by name.
+  func topologyFlavors(in tree: QuotaTree) -> [FlavorID] {
+    var found: [FlavorID] = []
+    for choice in flavors where tree.flavors[choice.flavor.index].topologyName != nil {
+      if !found.contains(choice.flavor) { found.append(choice.flavor) }
+    }
+    return found.sorted()
+  }
+}
