@@ -27,6 +27,8 @@ package enum Conformance {
     "lws/scenarios_system": SystemScenarioReplay.replay,
     "lws/rollout_traces": RolloutTraceReplay.replay,
     "tas/placement": TASReplay.replay,
+    "kueue/traces": TraceReplay.replay,
+    "kueue/scheduler": SchedulerReplay.replay,
     "kueue/preemption": PreemptionReplay.replay,
     "kueue/units": QuotaUnitsReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }

@@ -29,7 +29,7 @@ enum TASReplay {
 }
 
 extension Value {
-  fileprivate init(_ assignment: TopologyAssignment) {
+  init(_ assignment: TopologyAssignment) {
     let domains = assignment.domains.map { domain in
       Value.object(["values": Value(domain.values), "count": Value(domain.count)])
     }

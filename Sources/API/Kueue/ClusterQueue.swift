@@ -104,6 +104,9 @@ package struct PreemptionPolicies: Equatable, Sendable {
 
   package var withinClusterQueue = Policy.never
   package var reclaimWithinCohort = Policy.never
+  /// Whether `reclaimWithinCohort` was left empty, which only recorded tables do that skip defaulting: fair sharing then
+  /// looks for victims in the cohort and is allowed none.
+  package var lacksReclaimPolicy = false
   package var borrowWithinCohort = BorrowWithinCohort()
 
   package init() {}

@@ -86,7 +86,7 @@ package struct PodSetAdmission: Equatable, Sendable {
   package var usage: ResourceAmounts
   package var count: Int
   package var topology: TopologyAssignment?
-  /// Whether the places are still to be chosen, after the checks.
+  /// Whether the places are chosen after the checks only; they are once `topology` is there.
   package var isTopologyDelayed = false
 
   package init(name: String, flavors: [String: String], usage: ResourceAmounts, count: Int) {

@@ -58,7 +58,7 @@ struct ClaimReader {
         name: try item.text("name"), flavors: try item.stringMap("flavors"), usage: try item.amounts("usage"),
         count: item["count"]?.integer ?? 0)
       if let assignment = item["assignment"] { podSet.topology = try TopologyAssignment(CaseFields(assignment)) }
-      podSet.isTopologyDelayed = item["delayedTopologyRequest"]?.text == "Pending"
+      podSet.isTopologyDelayed = item["delayedTopologyRequest"] != nil
       podSets.append(podSet)
     }
     return Admission(clusterQueue: try fields.text("clusterQueue"), podSets: podSets)

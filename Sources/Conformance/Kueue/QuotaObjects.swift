@@ -47,6 +47,10 @@ enum QuotaObjects {
     return cohort
   }
 
+  static func admissionCheck(_ fields: CaseFields) throws(MalformedCase) -> AdmissionCheck {
+    AdmissionCheck(name: try fields.text("name"), controllerName: fields["controller"]?.text ?? "")
+  }
+
   static func localQueue(_ fields: CaseFields) throws(MalformedCase) -> LocalQueue {
     let name = RecordedKey(try fields.text("name"))
     var queue = LocalQueue(
@@ -97,6 +101,7 @@ enum QuotaObjects {
     let own = try CaseFields(value)
     policies.withinClusterQueue = try own.choice("withinClusterQueue") ?? .never
     policies.reclaimWithinCohort = try own.choice("reclaimWithinCohort") ?? .never
+    policies.lacksReclaimPolicy = own["reclaimWithinCohort"] == nil
     if let borrowing = own["borrowWithinCohort"] {
       let fields = try CaseFields(borrowing)
       policies.borrowWithinCohort.policy = try fields.choice("policy") ?? .never

@@ -37,6 +37,7 @@ extension AdmissionSystem {
   /// - Returns: What is to be flushed in a second.
   package mutating func finish(_ workload: WorkloadID, now: SimTime) -> Root? {
     let root = rootOfQueue(of: workload)
+    suspended?.drop(workload)
     free(workload)
     queues.remove(workload)
     state.forget(workload)
@@ -66,8 +67,10 @@ extension AdmissionSystem {
   /// Says that the reservation of a workload was written.
   ///
   /// Source: KUEUE-SPEC 3.6, the write is an update of a cached workload.
-  package mutating func admissionWritten(_ workload: WorkloadID) {
+  package mutating func admissionWritten(_ workload: WorkloadID, now: SimTime) {
+    queues.remove(workload)
     bumpGeneration(of: workload)
+    if state[workload].isAdmitted { markAdmitted(workload, now: now) }
   }
 
   /// Says that a workload that holds quota may start.
@@ -82,8 +85,11 @@ extension AdmissionSystem {
   package mutating func rollBack(_ workload: WorkloadID, now: SimTime) -> Submission {
     free(workload)
     state.release(workload)
-    queues.remove(workload)
-    return enqueue(workload, now: now)
+    let isBackingOff = state[workload].isBackingOff(now: now)
+    _ = queues.requeue(
+      workload, .failedAfterNomination, progress: queues.progress(of: workload), isBackingOff: isBackingOff,
+      status: .pendingEvaluation)
+    return .queued(isBackingOff ? .inadmissible : .active)
   }
 
   /// Tries the inadmissible workloads of a tree of cohorts again.

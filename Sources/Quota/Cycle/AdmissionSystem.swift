@@ -52,7 +52,7 @@ package struct AdmissionSystem: Sendable {
   /// How many cycles there were.
   package internal(set) var cycleCount = 0
   /// The rest of a cycle that waits for admitted workloads to become ready.
-  var suspended: SuspendedCycle?
+  var suspended: AdmissionCycle?
 
   /// - Parameter nodes: Of the whole cluster, in any order.
   /// - Throws: Two nodes of one flavor have the same hostname.
@@ -68,6 +68,7 @@ package struct AdmissionSystem: Sendable {
     }
     self.objects = objects
     state = QuotaState(tree, topologies: topologies, options: options)
+    state.checkControllers = objects.checkControllers
     queues = PendingQueues(strategies: tree.clusterQueues.map(\.strategy))
     activities = tree.clusterQueues.map { ClusterQueueActivity($0, objects, tree) }
     mayAdmit = activities.map(\.isActive)
@@ -106,6 +107,10 @@ extension AdmissionObjects {
     guard let topology = topologies.first(where: { $0.name == flavor.topologyName }) else { return nil }
     return TopologyFlavor(
       topology: topology.name, levels: topology.levels, nodeLabels: flavor.nodeLabels, tolerations: flavor.tolerations)
+  }
+
+  var checkControllers: [String: String] {
+    Dictionary(admissionChecks.map { ($0.name, $0.controllerName) }) { first, _ in first }
   }
 
   var localQueuePositions: [String: Int] {

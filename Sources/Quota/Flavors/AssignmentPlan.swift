@@ -60,7 +60,8 @@ struct AssignmentPlan: Sendable {
     fungibility = object.fungibility
     mayPreemptWhileBorrowing =
       object.preemption.borrowWithinCohort.policy != .never
-      || (state.options.fairSharing != nil && object.preemption.reclaimWithinCohort != .never)
+      || (state.options.fairSharing != nil
+        && (object.preemption.reclaimWithinCohort != .never || object.preemption.lacksReclaimPolicy))
     let flavors = offers.flatMap(\.flavors)
     let usesTopologies = state.options.gates[.topologyAwareScheduling]
     hasTopology = flavors.contains { state.topologies[$0.index] != nil }

@@ -48,9 +48,10 @@ extension FlavorAssignment {
         let flavors = podSet.flavors.map { (tree.resources[$0.resource], tree.flavors[$0.flavor.index].name) }
         var admission = PodSetAdmission(
           name: podSet.name, flavors: stored?.flavors ?? Dictionary(flavors) { first, _ in first },
-          usage: podSet.requests, count: podSet.count)
+          usage: [:], count: podSet.count)
+        admission.usage = podSet.requests.filter { admission.flavors[$0.key] != nil }
         admission.topology = podSet.topology
-        admission.isTopologyDelayed = podSet.isTopologyDelayed
+        admission.isTopologyDelayed = podSet.isTopologyDelayed || stored?.isTopologyDelayed == true
         return admission
       })
   }

@@ -17,7 +17,7 @@ struct PendingLine: Sendable {
     var isSticky: Bool
   }
 
-  let strategy: QueueingStrategy
+  var strategy: QueueingStrategy
   /// By LocalQueue, or under `allLocalQueues`.
   var lanes: [Int: Lane] = [:]
   var inadmissible: [WorkloadID] = []

@@ -168,6 +168,25 @@ package struct PendingQueues: Sendable {
     lines[queue.index].lanes[lane, default: PendingLine.Lane()].usage = usage
   }
 
+  /// Follows a new order of ClusterQueues; workloads of those that are gone are forgotten.
+  ///
+  /// - Parameter origins: Where each was before, nil when it is new, and its strategy. **shape**: `[ClusterQueue]`.
+  mutating func rearrange(_ origins: [(old: Int?, strategy: QueueingStrategy)]) {
+    var positions: [Int: Int] = [:]
+    for (new, origin) in origins.enumerated() {
+      if let old = origin.old { positions[old] = new }
+    }
+    lines = origins.map { old, strategy in
+      var line = old.map { lines[$0] } ?? PendingLine(strategy: strategy)
+      line.strategy = strategy
+      return line
+    }
+    for index in entries.indices {
+      guard let line = entries[index]?.line else { continue }
+      if let new = positions[line] { entries[index]?.line = new } else { entries[index] = nil }
+    }
+  }
+
   /// The workload that preempted others last in a ClusterQueue.
   package func preemptor(in queue: QuotaNodeID) -> WorkloadID? { lines[queue.index].marker?.workload }
 }

@@ -144,6 +144,16 @@ package struct QuotaState: Sendable {
     for item in usage.topology { count(item, in: item.flavor, times: -1) }
   }
 
+  /// Takes back what `assume` counted, the last assumption first.
+  ///
+  /// A negative amount, which a reservation may have, only changed its own ClusterQueue.
+  mutating func forgo(_ usage: ClaimUsage, in queue: QuotaNodeID) {
+    for item in usage.quota where item.amount < 0 { ledger.restore(-item.amount, item.pair, in: queue) }
+    withdraw(
+      ClaimUsage(quota: usage.quota.filter { $0.amount > 0 }, topology: usage.topology, assigned: usage.assigned),
+      from: queue)
+  }
+
   /// What an evaluation looks at, found once for a shape; workloads without a shape are looked at afresh.
   mutating func plan(for request: AssignmentRequest) -> AssignmentPlan {
     guard let shape = request.shape else {

@@ -39,6 +39,8 @@ package struct WorkloadClaim: Equatable, Sendable {
   package var reservedAt: SimTime?
   package var isAdmitted = false
   package var isEvicted = false
+  /// Whether all its pods are ready: the condition PodsReady is True.
+  package var arePodsReady = false
   package var unhealthyNodes: [String] = []
   /// Whether it belongs to exactly one bare pod.
   package var isOwnedBySinglePod = false

@@ -33,6 +33,11 @@ package struct QuotaLedger: Sendable {
     if let parent = tree[node].parent, stored > 0 { remove(min(amount, stored), pair, from: parent) }
   }
 
+  /// Takes back a negative amount that `add` counted, which its parents never saw.
+  mutating func restore(_ amount: Int, _ pair: PairID, in node: QuotaNodeID) {
+    used[node.index * tree.pairCount + pair.index] += amount
+  }
+
   /// What a ClusterQueue can still use, borrowing included; negative after quota was cut.
   package func available(_ node: QuotaNodeID, _ pair: PairID) -> Int {
     let quota = tree.quota(node, pair)
