@@ -64,7 +64,9 @@ struct KueueReader {
   }
 
   /// Reports what shows only when the objects are looked at together, those that operations apply included.
-  func check(_ objects: KueueObjects, _ operations: [Operation]) {
+  ///
+  /// - Parameter context: As the operations leave it.
+  func check(_ objects: KueueObjects, _ operations: [Operation], _ context: LoadContext) {
     keys?.finish()
     var later = objects
     var complaints = objects.complaints(besides: context.objects.kueue)
@@ -77,6 +79,18 @@ struct KueueReader {
       complaints += later.complaints(besides: context.objects.kueue)
     }
     for complaint in complaints { report(complaint) }
+    for (object, part) in context.manifests.jobParts {
+      context.diagnostics.report(Self.problems(of: object, objects.configuration.gates), in: part)
+    }
+  }
+
+  /// What Kueue's webhooks refuse in a set or a job.
+  private static func problems(of object: KubernetesObject, _ gates: KueueGates) -> [Problem] {
+    switch object {
+    case .leaderWorkerSet(let set): KueueLWSValidation.problems(creating: set, gates: gates)
+    case .job(let job): PodSetGroupRules.problems(of: job.podSetsUnderRules, gates: gates)
+    case .statefulSet, .pod, .service, .persistentVolumeClaim, .namespace, .node, .trainingRuntime, .kueue, .other: []
+    }
   }
 
   private func report(_ complaint: KueueComplaint) {

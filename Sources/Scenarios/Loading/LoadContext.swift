@@ -17,6 +17,15 @@ struct LoadContext: ExpressionScope {
   let topology: TopologyTree
   let nodeNames: Set<String>
   var objects = ScenarioObjects()
+  /// Kueue's configuration for the release and the gates of the scenario.
+  var kueueConfiguration = KueueConfiguration()
+
+  /// Kueue's objects as the manifests and the operations so far leave them.
+  var kueue: KueueObjects {
+    var kueue = objects.kueue
+    kueue.configuration = kueueConfiguration
+    return kueue
+  }
 
   /// Reads a selection of nodes: a mapping with the one key `node` or a level's name.
   func selection(_ value: Value, at path: FieldPath) -> NodeTarget? {

@@ -81,13 +81,26 @@ struct OperationReader {
     let patch = LeaderWorkerSetPatch(template: template, spec: spec)
     if let set = context.objects.sets[name] {
       switch set.patched(by: patch, version: context.versions.lws) {
-      case .success(let changed): context.objects.replaceSet(name, by: changed)
+      case .success(let changed):
+        reportKueue(changed, from: set, section)
+        context.objects.replaceSet(name, by: changed)
       case .failure(let refusal):
         for problem in refusal.problems { context.problems.add(place(of: problem, in: section), problem.message) }
         return []
       }
     }
     return [.patch(name, patch)]
+  }
+
+  /// What Kueue's webhook refuses in a changed set; the set is taken to have no ready group yet.
+  private func reportKueue(
+    _ new: LeaderWorkerSet, from old: LeaderWorkerSet, _ section: SectionReader<OperationKey>
+  ) {
+    let kueue = context.kueue
+    let problems = KueueLWSValidation.problems(
+      updating: new, from: old, isManaged: KueueLWSDefaulting.isManaged(new, by: kueue),
+      gates: kueue.configuration.gates)
+    for problem in problems { section.add(.patch, "\(problem.path)  \(problem.message)") }
   }
 
   /// Kueue's kinds whose `spec` may change.

@@ -28,6 +28,9 @@ struct ScenarioReader {
         context.manifests.manifests($0, at: section.path(.manifests), in: part)
       } ?? []
     context.objects.add(manifests)
+    let kueue = KueueReader(section: section, context: context)
+    let objects = kueue.objects(manifests)
+    context.kueueConfiguration = objects.configuration
     let end = duration ?? .zero
     var operationReader = OperationReader(context: context, end: end)
     let operations = operationReader.operations(section.reader.items(ScenarioKey.operations.rawValue))
@@ -37,8 +40,6 @@ struct ScenarioReader {
       ExpressionReader(context: context).expectation($0.value, at: $0.path)
     }
     let parts = PartReader(section: section, context: context)
-    let kueue = KueueReader(section: section, context: context)
-    let objects = kueue.objects(manifests)
     let scenario = Scenario(
       name: name ?? "", question: section.text(.question), cluster: context.cluster, manifests: manifests,
       kueue: objects, provisioning: kueue.provisioning, images: parts.images, containers: parts.containers,
@@ -46,7 +47,7 @@ struct ScenarioReader {
       versions: context.versions, timing: parts.timing, start: start,
       duration: end, seed: UInt64(seed), record: parts.record, expect: expectations,
       notes: context.manifests.notes, ignoredKinds: context.manifests.ignoredKinds, inputs: [])
-    kueue.check(objects, operations)
+    kueue.check(objects, operations, context)
     checkName(name, section)
     if duration == .zero { section.add(.duration, "a run lasts longer than 0s") }
     return scenario

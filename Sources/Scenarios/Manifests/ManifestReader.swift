@@ -29,6 +29,8 @@ final class ManifestReader {
   private let origin: Int64
   /// Where objects of Kueue's stand, for mistakes that show only beside others.
   private(set) var kueueParts: [KueueObjectName: (manifest: KueueManifest, part: DocumentPart)] = [:]
+  /// Sets and jobs without mistakes of their own, which Kueue has rules for too.
+  private(set) var jobParts: [(object: KubernetesObject, part: DocumentPart)] = []
   /// Objects of Kueue's with mistakes of their own, which patches are not tried on.
   private(set) var brokenKueueObjects: Set<KueueObjectName> = []
   private var noteSet: Set<FieldNote> = []
@@ -107,6 +109,7 @@ final class ManifestReader {
     if case .leaderWorkerSet(let set) = object, problems.problems.allSatisfy(\.isAboutKey) {
       diagnostics.report(LeaderWorkerSetValidation.problems(creating: set, version: version), in: part)
     }
+    if problems.problems.isEmpty { jobParts.append((object, part)) }
     if case .kueue(let manifest) = object {
       let rules = problems.problems.allSatisfy(\.isAboutKey) ? manifest.problems : []
       diagnostics.report(rules, in: part)
