@@ -101,6 +101,9 @@ final class ManifestReader {
         document(item, in: list.part(at: FieldPath.root.index(index)), file: file, number: number)
       }
     }
+    if let text = Self.kueueConfiguration(in: value) {
+      return configuration(text, in: part, file: file, number: number)
+    }
     let problems = ProblemList()
     let object = KubernetesObject(reading: ObjectReader(value, at: .root, problems), origin: origin)
     diagnostics.report(problems.problems, in: part)
@@ -118,6 +121,29 @@ final class ManifestReader {
     }
     note(object, problems)
     return [(Manifest(object: object, file: file, document: number), part)]
+  }
+
+  /// The name under which Kueue's deployment mounts its configuration.
+  private static let configurationKey = "controller_manager_config.yaml"
+
+  /// The configuration that a ConfigMap holds for Kueue; nil for everything else.
+  private static func kueueConfiguration(in value: Value) -> String? {
+    guard value["kind"] == .string("ConfigMap"), case .string(let text)? = value["data"]?[configurationKey] else {
+      return nil
+    }
+    return text
+  }
+
+  /// Reads a configuration out of its ConfigMap; lines of messages count from its own first.
+  private func configuration(
+    _ text: String, in part: DocumentPart, file: String, number: Int
+  ) -> [(manifest: Manifest, part: DocumentPart)] {
+    let name = "\(part.file)#\(Self.configurationKey)"
+    guard let inner = SourceFile(path: file, name: name, text: text, diagnostics) else { return [] }
+    return inner.documents.flatMap { root in
+      document(
+        root.value, in: DocumentPart(file: name, root: root, prefix: .root, overrides: []), file: file, number: number)
+    }
   }
 
   private func note(_ object: KubernetesObject, _ problems: ProblemList) {
