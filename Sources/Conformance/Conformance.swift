@@ -29,6 +29,7 @@ package enum Conformance {
     "tas/placement": TASReplay.replay,
     "kueue/traces": TraceReplay.replay,
     "kueue/scheduler": SchedulerReplay.replay,
+    "kueue/flavorassigner": FlavorAssignerReplay.replay,
     "kueue/preemption": PreemptionReplay.replay,
     "kueue/units": QuotaUnitsReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }

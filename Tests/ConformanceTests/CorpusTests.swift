@@ -6,7 +6,9 @@ import Testing
 struct CorpusTests {
   static let fixtures = files(below: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures"))
   static let complete = ProcessInfo.processInfo.environment["LWSIM_CORPORA"].map { folder in
-    ["lws", "tas"].flatMap { files(below: URL(filePath: folder, directoryHint: .isDirectory).appending(path: $0)) }
+    ["lws", "tas", "kueue"].flatMap {
+      files(below: URL(filePath: folder, directoryHint: .isDirectory).appending(path: $0))
+    }
   }
 
   @Test("The committed cases are decided as they were recorded", arguments: fixtures)
@@ -39,11 +41,16 @@ struct CorpusTests {
       "semanticRevisionMatch", "highestRevision", "containerRestarted", "restartPolicy worker ownership",
       "reconcile terminating leader with UniquePerReplica", "exclusive topology, leader node missing",
     ],
+    "kueue/flavorassigner": [
+      "TestAssignFlavors", "TestAssignFlavors_LeaderWorkerSetTASFlavor", "TestIsNoFitDueToCapacityAndLimits",
+      "TestReclaimBeforePriorityPreemption", "TestHierarchical", "TestMergeTopologyAssignments",
+      "TestTruncateAssignment",
+    ],
   ]
 
   @Test("Every kind of question is asked", arguments: kinds.keys.sorted())
   func asksEveryKind(_ corpus: String) throws {
-    let path = try #require(Self.fixtures.first { "lws/\($0.name)" == corpus }, "no fixture of \(corpus)")
+    let path = try #require(Self.fixtures.first { corpus.hasSuffix("/\($0.name)") }, "no fixture of \(corpus)")
     let counts = Conformance.replay(try path.read()).passedByKind
     for kind in Self.kinds[corpus] ?? [] { #expect(counts[kind] ?? 0 > 0, "no case of kind \(kind) passed") }
   }

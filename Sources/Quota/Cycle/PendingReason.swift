@@ -17,7 +17,7 @@ package enum PendingReason: String, CaseIterable, Sendable {
   /// Kueue writes no reason in the cases that KUEUE-SPEC 3.7 lists.
   case unnamed = ""
 
-  init(_ blocker: FlavorAttempt.Blocker) {
+  package init(_ blocker: FlavorAttempt.Blocker) {
     switch blocker {
     case .topologyPlacementFailed: self = .topologyPlacementFailed
     case .waitingForQuota: self = .waitingForQuota
