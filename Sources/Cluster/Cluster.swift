@@ -183,6 +183,11 @@ extension Cluster {
     self[id].header.children.compactMap { if case .revision(let revision) = $0 { revision } else { nil } }
   }
 
+  /// The pods of a job, in order of creation.
+  package func pods(of id: JobID) -> [PodID] {
+    self[id].header.children.compactMap { if case .pod(let pod) = $0 { pod } else { nil } }
+  }
+
   /// The pods of a StatefulSet, in order of creation.
   package func pods(of id: StatefulSetID) -> [PodID] {
     self[id].header.children.compactMap { if case .pod(let pod) = $0 { pod } else { nil } }

@@ -22,6 +22,16 @@ package enum Command: Sendable, Equatable {
   case addOwner(OwnerReference, to: ObjectRef)
   case removeOwner(ObjectRef, from: ObjectRef)
 
+  // Jobs.
+  case createJobPod(NewJobPod)
+  case updateJob(JobID, JobStatus)
+  /// The pod is counted, or is not to be counted: its object may go.
+  case releaseJobPod(PodID)
+  /// The job runs from now on, and its new pods get this, by podset.
+  case startJob(JobID, [String: PodSetStart])
+  /// The job's pods go, and no others come until it is started.
+  case suspendJob(JobID)
+
   // The way out. A pod's grace is its own unless given.
   case delete(ObjectRef, Propagation, graceSeconds: Int?)
   /// The finalizer of a foreground deletion is taken away: the object goes, a pod as soon as its containers have stopped.

@@ -14,6 +14,9 @@ package struct PodRecord: Sendable {
   /// Which LeaderWorkerSet, group and place the pod has, if any.
   package var membership: GroupMembership?
 
+  /// The pod's place in its job, if it has one.
+  package var job: JobPlace?
+
   package var phase: PodPhase = .pending
   package var node: NodeID?
   /// Why the pod is not running or not ready, in the words of `kubectl get pods`.

@@ -98,17 +98,6 @@ package struct ClaimRecord: Sendable {
   }
 }
 
-/// A stored job of any kind.
-package struct JobRecord: Sendable {
-  package var header: ObjectHeader
-  package var job: GangJob
-
-  package init(header: ObjectHeader, job: GangJob) {
-    self.header = header
-    self.job = job
-  }
-}
-
 /// A stored Workload of Kueue. Its metadata is the header's.
 package struct WorkloadRecord: Sendable {
   package var header: ObjectHeader

@@ -66,11 +66,14 @@ extension Kubelet {
     cluster[pod][container: index].servesFrom = servesFrom
     if cluster[pod].runsToCompletion(index) {
       planCompletion(pod, index, cluster, &step)
-    } else if cluster[pod][container: index].isStarted {
+      return
+    }
+    if cluster[pod][container: index].isStarted {
       started(pod, index, &cluster, &step)
     } else {
       planStartup(pod, index, &cluster, &step)
     }
+    planEnd(pod, index, cluster, &step)
   }
 }
 

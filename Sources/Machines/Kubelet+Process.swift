@@ -29,6 +29,7 @@ extension Kubelet {
       planCompletion(pod, index, cluster, &step)
     } else {
       planStartup(pod, index, &cluster, &step)
+      planEnd(pod, index, cluster, &step)
     }
     switch model.takeDisturbance(of: cluster[pod], container: index) {
     case .crash(let delay): step.schedule(.crashed, pod, index, in: cluster, after: delay)
@@ -133,13 +134,6 @@ extension Kubelet {
     step.schedule(.crashed, pod, index, in: cluster, after: stopTime(record, index))
   }
 
-  /// An init container has done its work.
-  func completed(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
-    cluster[pod][container: index].epoch &+= 1
-    cluster[pod][container: index].status = .exited
-    advance(pod, &cluster, &step)
-  }
-
   /// A process has ended before its time and is started again, later and later.
   func crashed(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     cluster[pod][container: index].epoch &+= 1
@@ -176,20 +170,6 @@ extension Kubelet {
       cluster[pod], "Started", "Started container \(cluster[pod].containerSpec(index).name)")
     beginProcess(pod, index, &cluster, &step)
     updateReadiness(pod, &cluster, &step)
-  }
-
-  /// All containers have ended for good.
-  private func finish(_ pod: PodID, _ phase: PodPhase, _ cluster: inout Cluster, _ step: inout KubeletStep) {
-    cluster[pod].kubeletEpoch &+= 1
-    cluster[pod].phase = phase
-    cluster[pod].isReady = false
-    cluster[pod].readySince = step.now
-    cluster[pod].reason = phase == .failed ? .error : .completed
-    for index in 0..<cluster[pod].containerCount {
-      cluster[pod][container: index].status = .exited
-      cluster[pod][container: index].epoch &+= 1
-    }
-    step.changed(pod)
   }
 }
 

@@ -130,6 +130,7 @@ extension Kubelet {
     cluster[pod].reason = .notReady
     step.changed(pod)
     updateReadiness(pod, &cluster, &step)
+    finishIfDone(pod, &cluster, &step)
   }
 }
 

@@ -60,6 +60,9 @@ extension Kubelet {
     for pod in cluster[node].pods where !cluster[pod].isFinished {
       if cluster[pod].isTerminating {
         step.schedule(.stopped, pod, in: cluster, after: model.timing.sync)
+      } else if cluster[pod].spec.restartPolicy == .never, cluster[pod].hasStarted {
+        // What ran is gone, and nothing may run again.
+        finish(pod, .failed, &cluster, &step)
       } else {
         startAnew(pod, &cluster, &step)
       }

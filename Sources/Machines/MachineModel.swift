@@ -32,7 +32,7 @@ package struct ProcessModel: Sendable, Equatable {
   package var startup: Distribution?
   /// From SIGTERM until the process has gone.
   package var shutdown: Distribution?
-  /// Init containers: how long they run.
+  /// How long the process runs until it has done its work, in init containers and in pods that may end.
   package var runTime: Distribution?
 
   package init(startup: Distribution?, shutdown: Distribution?, runTime: Distribution?) {

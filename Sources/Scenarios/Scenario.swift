@@ -141,6 +141,7 @@ package enum ControllerName: String, CaseIterable, Sendable {
   /// The admission webhook of LWS: while it is down, no pod of an LWS can be created.
   case lwsWebhook = "lws-webhook"
   case statefulSet = "statefulset"
+  case job = "job"
   case garbageCollector = "garbage-collector"
   case podGarbageCollector = "pod-garbage-collector"
   case nodeLifecycle = "node-lifecycle"
@@ -166,6 +167,27 @@ package struct ObjectName: Sendable, Hashable, CustomStringConvertible {
     case admissionCheck = "admissioncheck"
     case provisioningRequestConfig = "provisioningrequestconfig"
     case workload
+    case job
+    case jobSet = "jobset"
+    case trainJob = "trainjob"
+    case pyTorchJob = "pytorchjob"
+
+    /// The kinds of jobs.
+    package static let jobs: [Kind] = [.job, .jobSet, .trainJob, .pyTorchJob]
+
+    /// The job's own kind, if it is one.
+    package var job: GangJob.Kind? {
+      switch self {
+      case .job: .job
+      case .jobSet: .jobSet
+      case .trainJob: .trainJob
+      case .pyTorchJob: .pyTorchJob
+      case .leaderWorkerSet, .statefulSet, .pod, .node, .service, .persistentVolumeClaim, .namespace, .clusterQueue,
+        .cohort, .localQueue, .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
+        .provisioningRequestConfig, .workload:
+        nil
+      }
+    }
   }
 
   package var kind: Kind

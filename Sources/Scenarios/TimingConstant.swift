@@ -3,7 +3,8 @@ import Kernel
 
 /// The constants of a timing profile as scenarios name them, with their values and where these come from.
 enum TimingConstant: String, SectionKey {
-  case profile, watchDelay, reconcile, garbageCollection, schedulePod, bind, kubeletSync, podSandbox, containerStart
+  case profile, watchDelay, reconcile, jobSync, garbageCollection, schedulePod, bind, kubeletSync, podSandbox,
+    containerStart
   case containerStop, initContainerRun, imagePullRate, imagePullLatency, leaseRenewal, nodeMonitorPeriod
   case nodeMonitorGrace, podGarbageCollection, missingNodeQuarantine, nodeBoot
 
@@ -22,6 +23,7 @@ enum TimingConstant: String, SectionKey {
     case .profile: .name
     case .watchDelay: .duration(\.watchDelay)
     case .reconcile: .duration(\.reconcile)
+    case .jobSync: .duration(\.jobSync)
     case .garbageCollection: .duration(\.garbageCollection)
     case .schedulePod: .duration(\.schedulePod)
     case .bind: .duration(\.bind)
@@ -57,6 +59,7 @@ enum TimingConstant: String, SectionKey {
     case .profile: "The profile whose constants these change; default unless said."
     case .watchDelay: "From a write to the moment a controller that watches it looks."
     case .reconcile: "One reconcile of one key, its API calls included."
+    case .jobSync: "From a change of a job's pod until the job controller looks, beside the watch delay."
     case .garbageCollection: "The garbage collector's delay per level of ownership."
     case .schedulePod: "One pod through the scheduler."
     case .bind: "From a decision of the scheduler until the pod is bound."
@@ -86,6 +89,7 @@ extension TimingProfile {
     name: "default",
     watchDelay: .milliseconds(20),  // LWS-SPEC E.7: 10 to 50 ms
     reconcile: .milliseconds(5),  // assumed, 1 to 20 ms
+    jobSync: .seconds(1),  // Kubernetes job controller, syncJobBatchPeriod
     garbageCollection: .milliseconds(500),  // LWS-SPEC E.2: sub-second to seconds
     schedulePod: .milliseconds(5),  // LWS-SPEC E.7: 200 pods a second, of 100 to 300
     bind: .milliseconds(10),  // assumed, 5 to 50 ms

@@ -7,6 +7,10 @@ package struct TimingProfile: Sendable, Equatable {
   package var watchDelay: SimDuration
   /// One reconcile of one key, its API calls included. *assumed*, 1 to 20 ms.
   package var reconcile: SimDuration
+  /// From a change of a job's pod until the job controller looks, beside the watch delay.
+  ///
+  /// Source: Kubernetes job controller, `syncJobBatchPeriod`, 1 s.
+  package var jobSync: SimDuration
   /// The garbage collector's delay per level of ownership. Source: LWS-SPEC E.2, sub-second to seconds.
   package var garbageCollection: SimDuration
   /// One pod through the scheduler. Source: LWS-SPEC E.7, 100 to 300 pods a second.

@@ -143,7 +143,8 @@ extension SetWorld {
     case .addOwner(let owner, let object): cluster.addOwner(owner, to: object)
     case .removeOwner(let owner, let object): cluster.removeOwner(owner, from: object)
     case .emit, .requeue: break
-    case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet, .createService,
+    case .createJobPod, .updateJob, .releaseJobPod, .startJob, .suspendJob,
+      .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet, .createService,
       .releaseForeground, .fail:
       preconditionFailure("a StatefulSet does not plan \(command)")
     }

@@ -23,7 +23,8 @@ extension GangJob {
     let replicas = spec.required("pytorchReplicaSpecs", spec.object)
     for type in Self.replicaTypes {
       guard let part = replicas?.object(type), var podSet = Self.podSet(type, part) else { continue }
-      limit.map { podSet.backoffLimit = $0 }
+      // Without a limit the operator restarts pods for ever.
+      podSet.backoffLimit = limit ?? .max
       job.podSets.append(podSet)
     }
     replicas?.finish()

@@ -41,7 +41,7 @@ extension ExpressionParser {
       try expect(")")
       return .signal(.rollout(set, try fieldChoice(RolloutQuantity.self, of: "rollout")))
     case .pods:
-      let target = try object([.leaderWorkerSet, .statefulSet, .pod])
+      let target = try object([.leaderWorkerSet, .statefulSet, .pod] + ObjectName.Kind.jobs)
       try expect(")")
       return .signal(.pods(.of(target), try fieldChoice(PodQuantity.self, of: "pods")))
     case .nodes: return try nodes()
@@ -118,7 +118,7 @@ extension ExpressionParser {
 
   /// `lws/vllm.Available`, `node/n1.Ready`, `pod/vllm-0.ready`.
   private func objectSignal(_ object: String, _ field: String?, at column: Int) throws(ExpressionError) -> Signal {
-    let kinds: [ObjectName.Kind] = [.leaderWorkerSet, .statefulSet, .pod, .node]
+    let kinds: [ObjectName.Kind] = [.leaderWorkerSet, .statefulSet, .pod, .node] + ObjectName.Kind.jobs
     guard let field else {
       _ = try checked(object, kinds, at: column)
       throw ExpressionError(column: column, message: "\"\(object)\" lacks a field, as in \(object).Available")
@@ -129,6 +129,8 @@ extension ExpressionParser {
     case .node:
       guard field == "Ready" else { throw Self.unknown(field, "field of node", ["Ready"], at: column) }
       return .nodeReady(name.name)
+    case .job, .jobSet, .trainJob, .pyTorchJob:
+      return .job(name, try Self.choice(field, JobQuantity.self, of: name.kind.rawValue, at: column))
     case .pod, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort, .localQueue, .resourceFlavor,
       .topology, .workloadPriorityClass, .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
       return .pods(.of(name), try Self.choice(field, PodQuantity.self, of: "pod", at: column))

@@ -6,6 +6,8 @@ package enum Signal: Sendable, Hashable {
   /// Of a StatefulSet.
   case statefulSet(ObjectName, SetQuantity)
   case rollout(ObjectName, RolloutQuantity)
+  /// Of a job of any kind.
+  case job(ObjectName, JobQuantity)
   case pods(PodScope, PodQuantity)
   /// 1 when the node's Ready condition is true.
   case nodeReady(String)
@@ -54,10 +56,32 @@ package enum RolloutQuantity: String, CaseIterable, Sendable {
   case done
 }
 
+/// What is known of a job's status. Conditions are 1 when they are true, else 0.
+package enum JobQuantity: String, CaseIterable, Sendable {
+  /// Pods that run or are to run.
+  case active
+  case ready
+  /// Pods that have done their work.
+  case succeeded
+  case failed
+  /// How often all members have started anew.
+  case restarts
+  case complete = "Complete"
+  case hasFailed = "Failed"
+  case suspended = "Suspended"
+
+  package var isCondition: Bool {
+    switch self {
+    case .complete, .hasFailed, .suspended: true
+    case .active, .ready, .succeeded, .failed, .restarts: false
+    }
+  }
+}
+
 /// Which pods are meant.
 package enum PodScope: Sendable, Hashable {
   case all
-  /// The pods of a set, or one pod.
+  /// The pods of a set or a job, or one pod.
   case of(ObjectName)
 }
 
@@ -92,7 +116,7 @@ extension Signal {
     case .pods(let scope, let quantity):
       quantity == .ready || quantity == .pending ? .pods(scope, .count) : nil
     case .nodes(let selection, .ready): .nodes(selection, .count)
-    case .nodes, .rollout, .nodeReady, .groupRecreations, .events: nil
+    case .nodes, .rollout, .job, .nodeReady, .groupRecreations, .events: nil
     }
   }
 
@@ -101,6 +125,7 @@ extension Signal {
     switch self {
     case .leaderWorkerSet(_, let quantity), .statefulSet(_, let quantity): quantity.isCondition
     case .rollout(_, let quantity): quantity == .done
+    case .job(_, let quantity): quantity.isCondition
     case .nodeReady: true
     case .pods, .nodes, .groupRecreations, .events: false
     }

@@ -121,7 +121,7 @@ struct LoadContext: ExpressionScope {
     case .pod: objects.complaint(aboutPod: name.name, namespace: name.namespace)
     case .leaderWorkerSet, .statefulSet, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort,
       .localQueue, .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
-      .provisioningRequestConfig, .workload:
+      .provisioningRequestConfig, .workload, .job, .jobSet, .trainJob, .pyTorchJob:
       objects.complaint(about: name)
     }
   }

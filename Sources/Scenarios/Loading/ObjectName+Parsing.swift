@@ -37,7 +37,9 @@ extension ObjectName.Kind {
     case .admissionCheck: .admissionCheck
     case .provisioningRequestConfig: .provisioningRequestConfig
     case .workload: .workload
-    case .leaderWorkerSet, .statefulSet, .pod, .node, .service, .persistentVolumeClaim, .namespace: nil
+    case .leaderWorkerSet, .statefulSet, .pod, .node, .service, .persistentVolumeClaim, .namespace, .job, .jobSet,
+      .trainJob, .pyTorchJob:
+      nil
     }
   }
 }
@@ -100,7 +102,9 @@ struct ScenarioObjects {
     case .pod(let pod):
       names.insert(name(.pod))
       add(pod.spec)
-    case .job(let job): for podSet in job.podSets { add(podSet.template.spec) }
+    case .job(let job):
+      for kind in ObjectName.Kind.jobs where kind.job == job.kind { names.insert(name(kind)) }
+      for podSet in job.podSets { add(podSet.template.spec) }
     case .trainingRuntime(let runtime): for podSet in runtime.jobSet.podSets { add(podSet.template.spec) }
     case .service: names.insert(name(.service))
     case .persistentVolumeClaim: names.insert(name(.persistentVolumeClaim))

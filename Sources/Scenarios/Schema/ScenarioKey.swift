@@ -71,7 +71,10 @@ enum ContainerKey: String, SectionKey {
         .durationDistribution,
         "From process start until its probes succeed; without a readiness or startup probe it changes nothing.")
     case .shutdown: ScenarioField(.durationDistribution, "From SIGTERM until the process has gone.")
-    case .runTime: ScenarioField(.durationDistribution, "How long an init container runs.")
+    case .runTime:
+      ScenarioField(
+        .durationDistribution,
+        "How long an init container runs, or a container of a pod that ends: restartPolicy Never or OnFailure.")
     }
   }
 }

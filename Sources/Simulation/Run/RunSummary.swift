@@ -12,7 +12,7 @@ package struct RunSummary: Sendable, Equatable {
 
   /// Domains by level from the widest, then nodes, then accelerators.
   package var cluster: [Count]
-  /// LeaderWorkerSets first, then StatefulSets and pods of their own; each kind by namespace and name.
+  /// LeaderWorkerSets first, then StatefulSets, jobs and pods of their own; each kind by namespace and name.
   package var workloads: [WorkloadSummary]
 
   package init(of world: borrowing World) {
@@ -56,7 +56,12 @@ package struct RunSummary: Sendable, Equatable {
       if !summary.isSettled { summary.blockers = Blocker.grouped(Blocker.pods([id], in: cluster)) }
       return summary
     }
-    return [sets, statefulSets, pods].flatMap { $0.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) } }
+    let jobs = cluster.allJobs.filter { cluster[$0].job.kind != .arrival }.map { id in
+      var summary = WorkloadSummary(cluster[id])
+      if !summary.isSettled { summary.blockers = Blocker.grouped(Blocker.pods(cluster.pods(of: id), in: cluster)) }
+      return summary
+    }
+    return [sets, statefulSets, jobs, pods].flatMap { $0.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) } }
   }
 }
 
@@ -66,7 +71,7 @@ package struct WorkloadSummary: Sendable, Equatable {
   package var kind: String
   package var namespace: String
   package var name: String
-  /// Groups of a LeaderWorkerSet, pods of a StatefulSet.
+  /// Groups of a LeaderWorkerSet, pods of a StatefulSet, pods that a job runs at once.
   package var desired: Int
   package var ready: Int
   package var updated: Int
@@ -97,6 +102,18 @@ package struct WorkloadSummary: Sendable, Equatable {
     updated = set.status.updatedReplicas
     conditions = []
     isSettled = ready >= desired && !set.header.isTerminating
+  }
+
+  /// A job that has done its work counts as ready.
+  init(_ record: JobRecord) {
+    let wanted = record.job.podSets.reduce(0) { $0 + record.wantedCount(of: $1) }
+    kind = record.job.kind.rawValue
+    (namespace, name) = (record.header.namespace, record.header.name)
+    desired = wanted
+    ready = record.status.outcome == .complete ? wanted : record.status.ready
+    updated = wanted
+    conditions = record.status.conditions.filter(\.isTrue).map(\.type)
+    isSettled = record.status.outcome == .complete || record.status.arePodsReady(record.job, wanted: record.wantedCount)
   }
 
   init(_ pod: PodRecord) {

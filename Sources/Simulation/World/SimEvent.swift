@@ -52,13 +52,13 @@ package enum ScriptEvent: Sendable, BitwiseCopyable {
 
 /// A reconciler with a work queue of its own.
 package enum Reconciler: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-  case leaderWorkerSet, lwsPod, statefulSet, garbageCollector
+  case leaderWorkerSet, lwsPod, statefulSet, job, garbageCollector
 
-  /// How many keys it works on at once. Source: LWS-SPEC C.1, E.1, E.2.
+  /// How many keys it works on at once. Source: LWS-SPEC C.1, E.1, E.2; `--concurrent-job-syncs`.
   var workerCount: Int {
     switch self {
     case .leaderWorkerSet, .lwsPod: 1
-    case .statefulSet: 5
+    case .statefulSet, .job: 5
     case .garbageCollector: 20
     }
   }

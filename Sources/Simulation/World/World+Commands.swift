@@ -21,15 +21,17 @@ extension World {
     var outcome = ReconcileOutcome.done
     for command in commands {
       switch command {
-      case .updateSetStatus: apply(command)
+      case .updateSetStatus, .updateJob: apply(command)
       case _ where outcome == .failed: continue
       case .requeue(let delay): outcome = .again(delay)
       case .fail: return .failed
       case .createPod(let new):
         if !create(new) { outcome = .failed }
+      case .createJobPod(let new):
+        if !create(new) { outcome = .failed }
       case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
-        .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .delete,
-        .releaseForeground, .emit:
+        .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .releaseJobPod,
+        .startJob, .suspendJob, .delete, .releaseForeground, .emit:
         apply(command)
       }
     }
@@ -55,8 +57,12 @@ extension World {
     case .removeOwner(let owner, let object): cluster.removeOwner(owner, from: object)
     case .delete(let object, let propagation, let grace): delete(object, propagation, graceSeconds: grace)
     case .releaseForeground(let object): releaseForeground(object)
+    case .updateJob(let id, let status): update(id, status)
+    case .releaseJobPod(let id): releaseJobPod(id)
+    case .startJob(let id, let start): startJob(id, start)
+    case .suspendJob(let id): suspendJob(id)
     case .emit(let event): emit(event)
-    case .createPod, .requeue, .fail: preconditionFailure("\(command) can fail or concerns the queue")
+    case .createPod, .createJobPod, .requeue, .fail: preconditionFailure("\(command) can fail or concerns the queue")
     }
   }
 

@@ -21,6 +21,12 @@ extension World {
     leaderWorkerSetChanged(id)
   }
 
+  /// Changes a job and tells everyone who watches it.
+  package mutating func edit(_ id: JobID, _ change: (inout JobRecord) -> Void) {
+    change(&cluster[id])
+    jobChanged(id)
+  }
+
   /// Begins the deletion of a pod and leaves its object in the store, as a kubelet does that has not answered yet.
   package mutating func markTerminating(_ id: PodID) {
     guard !cluster[id].isTerminating else { return }

@@ -19,7 +19,9 @@ extension World {
     case .persistentVolumeClaim(let metadata, let claim):
       if cluster.claim(ObjectKey(metadata.namespace, metadata.name)) == nil { create(claim, metadata, owners: []) }
     // Nodes belong to the scenario's cluster; namespaces exist as soon as something is in them. Kueue does not run yet.
-    case .namespace, .node, .job, .trainingRuntime, .kueue, .other: break
+    case .namespace, .node, .kueue, .other: break
+    case .job(let job): apply(job)
+    case .trainingRuntime(let runtime): apply(runtime)
     }
   }
 

@@ -28,7 +28,7 @@ extension World {
   }
 
   /// What the API server does to every new pod: the webhook of LWS, default tolerations, and the limits of labels.
-  private func admit(_ pod: inout Pod) throws(PodRefusal) {
+  func admit(_ pod: inout Pod) throws(PodRefusal) {
     if pod.metadata.labels[LWSKey.name] != nil {
       if stopped.contains(.lwsWebhook) { throw PodRefusal.webhookDown }
       do {
@@ -130,9 +130,9 @@ extension World {
   }
 
   /// A pod goes when its containers have stopped and no finalizer holds it.
-  private mutating func removeIfReleased(_ pod: PodID) {
+  mutating func removeIfReleased(_ pod: PodID) {
     guard cluster.contains(pod), let deletion = cluster[pod].header.deletion, cluster[pod].isStopped,
-      !deletion.isForeground
+      !deletion.isForeground, cluster[pod].job?.isTracked != true
     else { return }
     remove(.pod(pod))
   }
@@ -178,7 +178,8 @@ extension World {
     case .leaderWorkerSet(let id): leaderWorkerSetChanged(id)
     case .statefulSet(let id): statefulSetChanged(id)
     case .pod(let id): podChanged(id)
-    case .revision, .service, .claim, .job, .workload: break
+    case .job(let id): jobChanged(id)
+    case .revision, .service, .claim, .workload: break
     }
   }
 
@@ -193,7 +194,8 @@ extension World {
       }
       if case .pod(let leader) = header.controller, cluster.contains(leader) { wake(.lwsPod, .pod(leader)) }
     case .leaderWorkerSet: reportGroupsGone(of: header.key)
-    case .claim, .revision, .pod, .job, .workload: break
+    case .job: for case .pod(let pod) in header.children { releaseJobPod(pod) }
+    case .claim, .revision, .pod, .workload: break
     }
   }
 

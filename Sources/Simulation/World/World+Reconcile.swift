@@ -53,8 +53,9 @@ extension World {
     case (.lwsPod, .pod(let id)): return PodPlan.plan(for: id, in: cluster, lws)
     case (.statefulSet, .statefulSet(let id)):
       return StatefulSetPlan.plan(for: id, in: cluster, .init(now: now, version: scenario.versions.kubernetes))
+    case (.job, .job(let id)): return GangPlan.plan(for: id, in: cluster, now: now)
     case (.garbageCollector, _): return GarbageCollection.plan(for: key, in: cluster)
-    case (.leaderWorkerSet, _), (.lwsPod, _), (.statefulSet, _): return []
+    case (.leaderWorkerSet, _), (.lwsPod, _), (.statefulSet, _), (.job, _): return []
     }
   }
 
@@ -64,6 +65,7 @@ extension World {
     case .leaderWorkerSet: cluster.allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet)
     case .lwsPod: cluster.allPods.filter { cluster[$0].membership != nil }.map(ObjectRef.pod)
     case .statefulSet: cluster.allStatefulSets.map(ObjectRef.statefulSet)
+    case .job: cluster.allJobs.map(ObjectRef.job)
     case .garbageCollector:
       cluster.allOwned
     }
@@ -97,6 +99,7 @@ extension ControllerName {
     case .leaderWorkerSet: .leaderWorkerSet
     case .lwsPod: .lwsPod
     case .statefulSet: .statefulSet
+    case .job: .job
     case .garbageCollector: .garbageCollector
     case .lwsWebhook, .podGarbageCollector, .nodeLifecycle, .taintEviction, .scheduler: nil
     }

@@ -78,7 +78,7 @@ extension World {
       statefulSetChanged(id)
     case .pod, .node, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort, .localQueue,
       .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
-      .provisioningRequestConfig, .workload:
+      .provisioningRequestConfig, .workload, .job, .jobSet, .trainJob, .pyTorchJob:
       refuse(name, "Invalid", "\(name) has no scale")
     }
   }
@@ -105,6 +105,8 @@ extension World {
     case .pod: cluster.pod(key).map(ObjectRef.pod)
     case .service: cluster.service(key).map(ObjectRef.service)
     case .persistentVolumeClaim: cluster.claim(key).map(ObjectRef.claim)
+    case .job, .jobSet, .trainJob, .pyTorchJob:
+      name.kind.job.flatMap { cluster.job($0, key) }.map(ObjectRef.job)
     case .node, .namespace, .clusterQueue, .cohort, .localQueue, .resourceFlavor, .topology, .workloadPriorityClass,
       .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
       nil

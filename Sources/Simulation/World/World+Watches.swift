@@ -48,11 +48,11 @@ extension World {
     }
   }
 
-  /// The StatefulSet controller sees a pod come, change or go.
+  /// The StatefulSet or the job controller sees a pod come, change or go.
   mutating func podObserved(_ pod: PodRecord) {
-    if case .statefulSet(let set) = pod.header.controller, cluster.contains(.statefulSet(set)) {
-      wake(.statefulSet, .statefulSet(set))
-    }
+    guard let controller = pod.header.controller, cluster.contains(controller) else { return }
+    if case .statefulSet = controller { wake(.statefulSet, controller) }
+    if case .job(let job) = controller { jobPodObserved(job) }
   }
 
   func setKey(of pod: PodRecord) -> ObjectKey? {

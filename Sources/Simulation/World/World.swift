@@ -23,6 +23,8 @@ package struct World: ~Copyable {
   var taintings: [UInt32]
   /// When a node's object was deleted. **shape**: by node.
   var missingSince: [SimTime?]
+  /// What TrainJobs may name, in the order in which they were applied.
+  var trainingRuntimes: [TrainingRuntime] = []
   var isTaintPassPlanned = false
   var isSweepPlanned = false
   var machineOutbox = MachineOutbox()
@@ -75,6 +77,7 @@ package struct World: ~Copyable {
     queues = other.queues
     taintings = other.taintings
     missingSince = other.missingSince
+    trainingRuntimes = other.trainingRuntimes
     isTaintPassPlanned = other.isTaintPassPlanned
     isSweepPlanned = other.isSweepPlanned
     stopped = other.stopped

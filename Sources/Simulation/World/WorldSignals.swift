@@ -14,6 +14,7 @@ struct WorldSignals: SignalSource {
     case .leaderWorkerSet(let name, let quantity): record(name).map { value(of: quantity, $0) }
     case .statefulSet(let name, let quantity): statefulSet(name).flatMap { value(of: quantity, $0) }
     case .rollout(let name, let quantity): record(name).flatMap { rollout(quantity, $0) }
+    case .job(let name, let quantity): job(name).map { value(of: quantity, cluster[$0].status) }
     case .pods(let scope, let quantity): Double(pods(scope, quantity))
     case .nodeReady(let name): cluster.nodeByName[name].map { isReady(cluster[$0]) ? 1 : 0 }
     case .nodes(let selection, let quantity): Double(nodes(selection, quantity))
@@ -51,6 +52,21 @@ struct WorldSignals: SignalSource {
     case .updatedReplicas: Double(set.status.updatedReplicas)
     case .wantedReplicas: Double(set.spec.replicas)
     case .groups, .available, .progressing, .updateInProgress: nil
+    }
+  }
+
+  private func job(_ name: ObjectName) -> JobID? { name.kind.job.flatMap { cluster.job($0, key(name)) } }
+
+  private func value(of quantity: JobQuantity, _ status: JobStatus) -> Double {
+    switch quantity {
+    case .active: Double(status.active)
+    case .ready: Double(status.ready)
+    case .succeeded: Double(status.succeeded)
+    case .failed: Double(status.failed)
+    case .restarts: Double(status.restarts)
+    case .complete: status.outcome == .complete ? 1 : 0
+    case .hasFailed: status.outcome == .failed ? 1 : 0
+    case .suspended: status.condition("Suspended")?.isTrue == true ? 1 : 0
     }
   }
 
@@ -94,6 +110,7 @@ struct WorldSignals: SignalSource {
     case .pod: cluster.pod(key(name)).map { [$0] } ?? []
     case .node: cluster.nodeByName[name.name].map { cluster[$0].pods } ?? []
     case .namespace: cluster.allPods.filter { cluster[$0].header.namespace == name.name }
+    case .job, .jobSet, .trainJob, .pyTorchJob: job(name).map { cluster.pods(of: $0) } ?? []
     case .service, .persistentVolumeClaim, .clusterQueue, .cohort, .localQueue, .resourceFlavor, .topology,
       .workloadPriorityClass, .priorityClass, .admissionCheck, .provisioningRequestConfig, .workload:
       []

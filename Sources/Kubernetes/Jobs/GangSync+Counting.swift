@@ -1,0 +1,68 @@
+import API
+import Cluster
+import Kernel
+
+// Pods that have ended are counted once, and then let go.
+extension GangSync {
+  /// Counts the pods of a member that have ended since the last sync.
+  mutating func count(_ member: Int) {
+    for pod in pods[member] where cluster[pod].job?.isTracked == true {
+      let record = cluster[pod]
+      if record.phase == .succeeded {
+        countSuccess(of: record, member)
+      } else if record.phase == .failed || (record.isTerminating && !job.replacesOnlyFailedPods) {
+        countFailure(of: record, member)
+      } else if record.isTerminating, record.isStopped {
+        // With the replacement policy Failed, a deleted pod counts when nothing of it runs any more.
+        countFailure(of: record, member)
+      } else {
+        continue
+      }
+      commands.append(.releaseJobPod(pod))
+      // Names that are used again have to be free.
+      if hasStableNames, record.phase == .failed, !record.isTerminating, mayRestart(member) { delete(pod) }
+    }
+  }
+
+  private mutating func countSuccess(of record: PodRecord, _ member: Int) {
+    if podSet(of: member).isIndexed, let index = record.job?.index {
+      guard index < completions(member) ?? .max, status.members[member].completed.insert(index).inserted else { return }
+    }
+    status.members[member].succeeded += 1
+    status.members[member].recentFailures = 0
+    status.members[member].lastFailure = nil
+  }
+
+  private mutating func countFailure(of record: PodRecord, _ member: Int) {
+    status.members[member].failed += 1
+    status.members[member].recentFailures += 1
+    let time = record.header.deletion?.since ?? record.readySince
+    status.members[member].lastFailure = max(status.members[member].lastFailure ?? .zero, min(time, now))
+  }
+
+  func mayRestart(_ member: Int) -> Bool {
+    podSet(of: member).restart == .replace && status.members[member].failed <= podSet(of: member).backoffLimit
+  }
+
+  /// Whether pods are named by their index alone, as the training operator does.
+  var hasStableNames: Bool { job.kind == .pyTorchJob }
+
+  /// Lets pods go that need no counting.
+  mutating func release(_ member: Int, where isDone: (PodRecord) -> Bool) {
+    for pod in pods[member] where cluster[pod].job?.isTracked == true && isDone(cluster[pod]) {
+      commands.append(.releaseJobPod(pod))
+    }
+  }
+
+  /// Deletes a pod of which nobody will ask how it ended.
+  mutating func delete(_ pod: PodID) {
+    if cluster[pod].job?.isTracked == true { commands.append(.releaseJobPod(pod)) }
+    guard !cluster[pod].isTerminating else { return }
+    commands.append(.delete(.pod(pod), .background, graceSeconds: nil))
+  }
+
+  /// Pods of attempts before the last restart go.
+  mutating func removeOldPods() {
+    for pod in oldPods.joined() where cluster[pod].job?.isTracked == true || !cluster[pod].isTerminating { delete(pod) }
+  }
+}
