@@ -10,7 +10,8 @@ struct PreemptionCandidate {
   var priority: Int
   var reservedAt: SimTime
   var uid: String
-  var localQueue: String
+  /// `namespace/name`; empty when what it used in the past does not matter.
+  var localQueue = ""
   /// What its LocalQueue used in the past; nil when that is not counted.
   var localQueueUsage: Double?
 }
@@ -38,18 +39,27 @@ struct CandidateOrder {
   }
 }
 
-extension PreemptionPolicies.Policy {
-  /// Whether a preemptor may take a candidate's place.
-  ///
-  /// Source: KUEUE-SPEC 4.1.
-  func allows(_ preemptor: WorkloadClaim, over candidate: WorkloadClaim) -> Bool {
-    switch self {
+/// What a preemption policy compares.
+///
+/// Source: KUEUE-SPEC 4.1.
+struct PreemptionRank {
+  var priority: Int
+  var queueOrderTime: SimTime
+
+  init(_ claim: borrowing WorkloadClaim) {
+    priority = claim.priority
+    queueOrderTime = claim.queueOrderTime
+  }
+
+  /// Whether a workload of this rank may take the place of one of another.
+  func mayPreempt(_ candidate: PreemptionRank, by policy: PreemptionPolicies.Policy) -> Bool {
+    switch policy {
     case .never: false
     case .any: true
-    case .lowerPriority: preemptor.priority > candidate.priority
+    case .lowerPriority: priority > candidate.priority
     case .lowerOrNewerEqualPriority:
-      preemptor.priority > candidate.priority
-        || (preemptor.priority == candidate.priority && preemptor.queueOrderTime < candidate.queueOrderTime)
+      priority > candidate.priority
+        || (priority == candidate.priority && queueOrderTime < candidate.queueOrderTime)
     }
   }
 }
@@ -62,16 +72,29 @@ extension PreemptionSearch {
     guard policy != .never else { return [] }
     var found: [PreemptionCandidate] = []
     for workload in state.holders[queue.index] where !state.isTakenOut(workload) {
-      guard state.holds(workload, anyOf: question.contested) else { continue }
-      let claim = state[workload]
-      guard policy.allows(preemptor, over: claim) else { continue }
-      let localQueue = claim.namespace + "/" + claim.localQueue
-      found.append(
-        PreemptionCandidate(
-          workload: workload, queue: queue, isEvicted: claim.isEvicted, priority: claim.priority,
-          reservedAt: claim.reservedAt ?? now, uid: claim.uid, localQueue: localQueue,
-          localQueueUsage: state.localQueueUsages[localQueue]))
+      guard let rank = state.rank(of: workload), preemptor.mayPreempt(rank, by: policy),
+        state.holds(workload, anyOf: question.contested)
+      else { continue }
+      found.append(candidate(workload, in: queue, state[workload], state))
     }
     return found
   }
+
+  private func candidate(
+    _ workload: WorkloadID, in queue: QuotaNodeID, _ claim: WorkloadClaim, _ state: borrowing QuotaState
+  ) -> PreemptionCandidate {
+    var candidate = PreemptionCandidate(
+      workload: workload, queue: queue, isEvicted: claim.isEvicted, priority: claim.priority,
+      reservedAt: claim.reservedAt ?? now, uid: claim.uid)
+    if order.sharesAdmissionFairly {
+      candidate.localQueue = claim.namespace + "/" + claim.localQueue
+      candidate.localQueueUsage = state.localQueueUsages[candidate.localQueue]
+    }
+    return candidate
+  }
+}
+
+extension QuotaState {
+  /// What policies compare of a workload; nil when it is not known.
+  func rank(of workload: WorkloadID) -> PreemptionRank? { claims[workload.index].map { PreemptionRank($0) } }
 }

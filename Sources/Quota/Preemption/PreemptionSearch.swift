@@ -19,7 +19,7 @@ extension QuotaState {
 /// One search for victims: the question, made ready to be asked after every removal.
 struct PreemptionSearch {
   let question: PreemptionQuestion
-  let preemptor: WorkloadClaim
+  let preemptor: PreemptionRank
   let now: SimTime
   let order: CandidateOrder
   private let placements: [(flavor: FlavorID, question: CompiledQuestion)]
@@ -27,7 +27,7 @@ struct PreemptionSearch {
   init(_ question: PreemptionQuestion, _ state: borrowing QuotaState, now: SimTime) {
     self.question = question
     self.now = now
-    preemptor = state[question.preemptor]
+    preemptor = PreemptionRank(state[question.preemptor])
     order = CandidateOrder(
       home: question.clusterQueue,
       sharesAdmissionFairly: state.options.gates[.admissionFairSharing] && state.options.admissionFairSharing != nil)
