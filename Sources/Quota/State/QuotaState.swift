@@ -76,14 +76,16 @@ package struct QuotaState: Sendable {
   }
 
   /// Gives a workload its reservation for good: other flavors on the same nodes see it too.
+  ///
+  /// - Precondition: It holds none.
   package mutating func hold(_ admission: Admission, for workload: WorkloadID) {
+    precondition(homes[workload.index] == nil, "workload \(workload.index) holds a reservation already")
     claims[workload.index]?.admission = admission
     guard let queue = tree.clusterQueue(named: admission.clusterQueue) else { return }
     let usage = ClaimUsage(self[workload], admission, in: tree)
     usages[workload.index] = usage
     homes[workload.index] = queue
-    let position = holders[queue.index].firstIndex { $0 > workload } ?? holders[queue.index].endIndex
-    holders[queue.index].insert(workload, at: position)
+    holders[queue.index].insert(workload, at: holders[queue.index].position(of: workload))
     assume(usage, in: queue)
     shareAcrossFlavors(usage, times: 1)
   }
@@ -97,7 +99,7 @@ package struct QuotaState: Sendable {
     precondition(!absences[workload.index], "workload \(workload.index) is released while it is taken out")
     withdraw(usage, from: queue)
     shareAcrossFlavors(usage, times: -1)
-    holders[queue.index].removeAll { $0 == workload }
+    holders[queue.index].remove(at: holders[queue.index].position(of: workload))
     usages[workload.index] = nil
     homes[workload.index] = nil
   }
@@ -213,6 +215,20 @@ package struct QuotaState: Sendable {
 private struct PlanKey: Hashable {
   var shape: ShapeID
   var queue: QuotaNodeID
+}
+
+extension [WorkloadID] {
+  /// Where a workload stands in an ascending list, or would stand.
+  ///
+  /// - Complexity: Logarithmic: a ClusterQueue may hold tens of thousands.
+  fileprivate func position(of workload: WorkloadID) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < workload { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 }
 
 extension CapacityTree {

@@ -30,7 +30,7 @@ package struct QuotaTree: Sendable {
   package private(set) var cyclicCohorts: [String] = []
   /// Quotas of every node. **shape**: `[node × pairCount + pair]`.
   private var quotas: [NodeQuota]
-  /// What each node could use of a resource, summed over flavors. **shape**: `[node × resources.count + resource]`.
+  /// What each cohort could use of a resource, summed over flavors; 0 for ClusterQueues. **shape**: `[node × resources.count + resource]`.
   private var lendables: [Int] = []
   private let nodeOfCohort: [String: QuotaNodeID]
   private let nodeOfClusterQueue: [String: QuotaNodeID]
@@ -67,7 +67,7 @@ package struct QuotaTree: Sendable {
     link(cohorts)
     setQuotas(cohorts)
     lendables = nodes.indices.flatMap { node in
-      resources.indices.map { potential(QuotaNodeID(index: node), ofResource: $0) }
+      resources.indices.map { nodes[node].isCohort ? potential(QuotaNodeID(index: node), ofResource: $0) : 0 }
     }
   }
 
