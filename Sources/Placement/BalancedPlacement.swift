@@ -30,12 +30,17 @@ struct BalancedPlacement {
       current = wide.flatMap { snapshot.domains[$0].children }
       level += 1
     }
-    guard let chosen = subset(current.sorted()) else { return nil }
-    let sorted = order.sortedForLeader(chosen, placement.counts)
-    guard share(among: sorted, threshold: best.threshold) else { return nil }
+    guard let shared = spread(current, threshold: best.threshold) else { return nil }
     let taken = placement.take(
-      sorted, count: placement.count, leaders: placement.leaders, size: request.sliceSize, unit: .slices)
+      shared, count: placement.count, leaders: placement.leaders, size: request.sliceSize, unit: .slices)
     return placement.descend(taken, from: level)
+  }
+
+  /// Gives an even share to as few of the domains as hold everything; nil when they cannot share evenly.
+  mutating func spread(_ domains: [Int], threshold: Int) -> [Int]? {
+    guard let chosen = subset(domains.sorted()) else { return nil }
+    let sorted = order.sortedForLeader(chosen, placement.counts)
+    return share(among: sorted, threshold: threshold) ? sorted : nil
   }
 
   /// Gives every domain its even share and the first ones what is left over.

@@ -41,6 +41,11 @@ struct CorpusTests {
       "semanticRevisionMatch", "highestRevision", "containerRestarted", "restartPolicy worker ownership",
       "reconcile terminating leader with UniquePerReplica", "exclusive topology, leader node missing",
     ],
+    "kueue/preemption": ["TestPreemption", "TestHierarchicalPreemptions", "TestFairPreemptions"],
+    "kueue/units": [
+      "TestAvailable", "TestDominantResourceShare", "TestSortedDomains", "TestSortedDomainsWithLeader",
+      "TestSelectOptimalDomainSetToFit", "TestPlaceSlicesOnDomainsBalanced", "TestFindBestDomainsForBalancedPlacement",
+    ],
     "kueue/flavorassigner": [
       "TestAssignFlavors", "TestAssignFlavors_LeaderWorkerSetTASFlavor", "TestIsNoFitDueToCapacityAndLimits",
       "TestReclaimBeforePriorityPreemption", "TestHierarchical", "TestMergeTopologyAssignments",

@@ -11,7 +11,7 @@ enum QuotaUnitsReplay {
       switch try fields.text("test") {
       case "TestAvailable": return try available(input, expected)
       case "TestDominantResourceShare": return try shares(input, expected)
-      case let test: throw MalformedCase("nobody answers for \(test)")
+      case let test: return try DomainUnits.answer(test, input, expected)
       }
     }
   }
