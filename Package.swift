@@ -14,11 +14,13 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("Faults", ["Kernel", "Topology", "Cluster"], []),
   ("Kubernetes", ["Kernel", "API", "Topology", "Cluster"], []),
   ("LeaderWorkerSets", ["Kernel", "API", "Cluster"], []),
+  ("Queueing", ["Kernel", "API", "Placement", "Quota", "Cluster"], [crypto]),
   ("Scenarios", ["Kernel", "API", "Topology", "Cluster", "Machines", "Faults"], [yams]),
   (
     "Simulation",
     [
-      "Kernel", "API", "Topology", "Cluster", "Machines", "Faults", "Kubernetes", "LeaderWorkerSets", "Scenarios",
+      "Kernel", "API", "Topology", "Placement", "Quota", "Cluster", "Machines", "Faults", "Kubernetes",
+      "LeaderWorkerSets", "Queueing", "Scenarios",
     ], []
   ),
   ("Timeline", ["Kernel", "API", "Cluster", "Simulation"], [grdb, sqlite, crypto]),

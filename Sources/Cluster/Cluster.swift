@@ -26,6 +26,7 @@ package struct Cluster: Sendable {
   private var claimByKey: [ObjectKey: ClaimID] = [:]
   private var jobByName: [JobName: JobID] = [:]
   private var workloadByKey: [ObjectKey: WorkloadObjectID] = [:]
+  private var workloadByGroup: [GroupKey: WorkloadObjectID] = [:]
   /// Pods by LeaderWorkerSet and group, in order of creation.
   private var podsByGroup: [GroupKey: [PodID]] = [:]
   /// Leaders by LeaderWorkerSet, in order of creation.
@@ -151,6 +152,11 @@ extension Cluster {
   package func claim(_ key: ObjectKey) -> ClaimID? { claimByKey[key] }
   package func workload(_ key: ObjectKey) -> WorkloadObjectID? { workloadByKey[key] }
 
+  /// The Workload of a group, if there is one.
+  package func workload(ofGroup group: Int, in set: ObjectKey) -> WorkloadObjectID? {
+    workloadByGroup[GroupKey(set: set, group: group)]
+  }
+
   package func job(_ kind: GangJob.Kind, _ key: ObjectKey) -> JobID? { jobByName[JobName(kind: kind, key: key)] }
 
   /// Every pod, in order of slot.
@@ -250,6 +256,7 @@ extension Cluster {
   package mutating func insert(_ record: WorkloadRecord) -> WorkloadObjectID {
     let id = WorkloadObjectID(workloads.insert(record))
     workloadByKey[record.header.key] = id
+    if let group = group(of: record) { workloadByGroup[group] = id }
     adopt(.workload(id), owners: record.header.owners)
     return id
   }
@@ -290,6 +297,7 @@ extension Cluster {
       jobs.remove(id.slot)
     case .workload(let id):
       workloadByKey[header.key] = nil
+      if let group = group(of: self[id]), workloadByGroup[group] == id { workloadByGroup[group] = nil }
       workloads.remove(id.slot)
     }
   }
@@ -303,6 +311,12 @@ extension Cluster {
       if record.membership?.isLeader == true { leadersBySet[group.set]?.removeAll { $0 == id } }
     }
     pods.remove(id.slot)
+  }
+
+  /// The group whose Workload a record is.
+  private func group(of record: WorkloadRecord) -> GroupKey? {
+    guard let index = record.groupIndex else { return nil }
+    return record.setName.map { GroupKey(set: ObjectKey(record.header.namespace, $0), group: index) }
   }
 
   private mutating func adopt(_ object: ObjectRef, owners: [OwnerReference]) {

@@ -32,6 +32,17 @@ package enum Command: Sendable, Equatable {
   /// The job's pods go, and no others come until it is started.
   case suspendJob(JobID)
 
+  // Kueue.
+  /// The owner is not its controller.
+  case createWorkload(Workload, owner: ObjectRef)
+  /// Replaces spec and status; whoever watches sees what differs.
+  case updateWorkload(WorkloadObjectID, Workload)
+  case labelPod(PodID, [String: String])
+  /// Takes scheduling gates away and gives the pod what its admission says.
+  case startPod(PodID, PodStart)
+  /// Ends a pod that cannot run where it was assigned.
+  case failPod(PodID, reason: String)
+
   // The way out. A pod's grace is its own unless given.
   case delete(ObjectRef, Propagation, graceSeconds: Int?)
   /// The finalizer of a foreground deletion is taken away: the object goes, a pod as soon as its containers have stopped.
@@ -56,6 +67,19 @@ package struct NewPod: Sendable, Equatable {
     self.owner = owner
     self.ordinal = ordinal
     self.setRevision = setRevision
+  }
+}
+
+/// What a pod gets when it may start: where it runs, and which of its gates are gone.
+package struct PodStart: Sendable, Equatable {
+  package var removedGates: [String]
+  package var nodeSelector: [String: String] = [:]
+  package var tolerations: [Toleration] = []
+  package var labels: [String: String] = [:]
+  package var annotations: [String: String] = [:]
+
+  package init(removing gates: [String]) {
+    removedGates = gates
   }
 }
 

@@ -103,6 +103,11 @@ package struct WorkloadRecord: Sendable {
   package var header: ObjectHeader
   package var workload: Workload
 
+  /// The group of a LeaderWorkerSet that the Workload is of; nil for other owners.
+  package var groupIndex: Int? { header.metadata.annotations[KueueKey.componentIndex].flatMap { Int($0) } }
+  /// The name of that LeaderWorkerSet.
+  package var setName: String? { header.metadata.annotations[KueueKey.jobOwnerName] }
+
   package init(header: ObjectHeader, workload: Workload) {
     self.header = header
     self.workload = workload

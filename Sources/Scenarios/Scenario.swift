@@ -147,6 +147,8 @@ package enum ControllerName: String, CaseIterable, Sendable {
   case nodeLifecycle = "node-lifecycle"
   case taintEviction = "taint-eviction"
   case scheduler = "scheduler"
+  /// The scheduling loop of Kueue.
+  case kueue = "kueue"
 }
 
 /// An object by kind and name, written `lws/vllm` or `pod/serving/vllm-0`.
@@ -291,10 +293,12 @@ package struct RecordedGroups: OptionSet, Sendable {
   package static let nodes = RecordedGroups(rawValue: 2)
   package static let groups = RecordedGroups(rawValue: 4)
   package static let events = RecordedGroups(rawValue: 8)
-  package static let all: RecordedGroups = [.pods, .nodes, .groups, .events]
+  package static let queueing = RecordedGroups(rawValue: 16)
+  package static let all: RecordedGroups = [.pods, .nodes, .groups, .events, .queueing]
   /// As scenarios name them.
   package static let names: [(name: String, group: RecordedGroups)] = [
     ("pods", .pods), ("nodes", .nodes), ("groups", .groups), ("events", .events),
+    ("queueing", .queueing),
   ]
 }
 

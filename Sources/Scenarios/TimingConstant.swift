@@ -6,7 +6,7 @@ enum TimingConstant: String, SectionKey {
   case profile, watchDelay, reconcile, jobSync, garbageCollection, schedulePod, bind, kubeletSync, podSandbox,
     containerStart
   case containerStop, initContainerRun, imagePullRate, imagePullLatency, leaseRenewal, nodeMonitorPeriod
-  case nodeMonitorGrace, podGarbageCollection, missingNodeQuarantine, nodeBoot
+  case nodeMonitorGrace, podGarbageCollection, missingNodeQuarantine, nodeBoot, admissionCycle
 
   static let section = "Timing"
 
@@ -40,6 +40,7 @@ enum TimingConstant: String, SectionKey {
     case .podGarbageCollection: .duration(\.podGarbageCollection)
     case .missingNodeQuarantine: .duration(\.missingNodeQuarantine)
     case .nodeBoot: .duration(\.nodeBoot)
+    case .admissionCycle: .duration(\.admissionCycle)
     }
   }
 
@@ -75,6 +76,7 @@ enum TimingConstant: String, SectionKey {
     case .nodeMonitorGrace: "How long a silent node stays Ready; follows the Kubernetes version unless said."
     case .podGarbageCollection: "How often orphaned and stuck pods are swept."
     case .missingNodeQuarantine: "How long a node has to be missing before its pods are swept."
+    case .admissionCycle: "One scheduling cycle of Kueue, its writes included."
     case .nodeBoot: "From power-on until the kubelet of a repaired node answers."
     }
   }
@@ -105,6 +107,7 @@ extension TimingProfile {
     nodeMonitorGrace: nil,  // LWS-SPEC E.6: by Kubernetes version
     podGarbageCollection: .seconds(20),  // LWS-SPEC E.6
     missingNodeQuarantine: .seconds(40),  // LWS-SPEC E.6
+    admissionCycle: .milliseconds(10),  // assumed, 1 to 50 ms
     nodeBoot: .seconds(120)  // assumed, 0 to 10 min
   )
 

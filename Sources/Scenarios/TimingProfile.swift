@@ -41,6 +41,8 @@ package struct TimingProfile: Sendable, Equatable {
   package var podGarbageCollection: SimDuration
   /// How long a node has to be missing before its pods are swept. Source: LWS-SPEC E.6.
   package var missingNodeQuarantine: SimDuration
+  /// One scheduling cycle of Kueue, its writes included. *assumed*, 1 to 50 ms; 0.2 to 20 ms of it were measured as CPU.
+  package var admissionCycle: SimDuration
   /// From power-on until the kubelet of a repaired node answers. *assumed*, 0 to 10 min.
   package var nodeBoot: SimDuration
 }

@@ -59,6 +59,7 @@ struct FactTables {
       try statuses.append(Timed(time: time, content: fact))
     case .event(let fact):
       try events.append(Timed(time: time, content: fact))
+    case .queueing: break
     }
   }
 

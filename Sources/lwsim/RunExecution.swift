@@ -109,6 +109,7 @@ extension RecordedGroups {
     case .nodes: contains(.nodes)
     case .groups: contains(.groups)
     case .events: contains(.events)
+    case .queueing: contains(.queueing)
     }
   }
 }

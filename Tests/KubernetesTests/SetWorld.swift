@@ -145,7 +145,7 @@ extension SetWorld {
     case .emit, .requeue: break
     case .createJobPod, .updateJob, .releaseJobPod, .startJob, .suspendJob,
       .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet, .createService,
-      .releaseForeground, .fail:
+      .releaseForeground, .fail, .createWorkload, .updateWorkload, .labelPod, .startPod, .failPod:
       preconditionFailure("a StatefulSet does not plan \(command)")
     }
   }

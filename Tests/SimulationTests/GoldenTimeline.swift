@@ -41,6 +41,18 @@ final class GoldenTimeline: FactSink {
     case .event(let fact):
       return "event   \(symbols[fact.about])/\(symbols[fact.name]) \(fact.kind.text) \(symbols[fact.reason]): "
         + symbols[fact.message]
+    case .queueing(let fact): return text(fact, symbols)
+    }
+  }
+
+  /// What the events do not say: the states between them. Evictions and preemptions are events already.
+  private func text(_ fact: QueueingFact, _ symbols: SymbolTable) -> String? {
+    switch fact {
+    case .workload(let fact):
+      let reason = symbols[fact.reason].isEmpty ? "" : " \(symbols[fact.reason])"
+      return "claim   \(symbols[fact.owner]) \(fact.state.text)\(reason) in \(symbols[fact.clusterQueue])"
+    case .workloadGone(let uid): return "claim   of UID \(uid) gone"
+    case .eviction, .preemption: return nil
     }
   }
 

@@ -20,6 +20,7 @@ package enum KueueKey {
   package static let podGroupServing = prefix + "pod-group-serving"
   package static let podGroupTotalCount = prefix + "pod-group-total-count"
   package static let podIndexOffset = prefix + "pod-index-offset"
+  package static let jobOwnerName = prefix + "job-owner-name"
   package static let componentIndex = prefix + "component-workload-index"
   package static let roleHash = prefix + "role-hash"
   package static let jobMinParallelism = prefix + "job-min-parallelism"

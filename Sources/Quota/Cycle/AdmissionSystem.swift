@@ -85,6 +85,12 @@ package struct AdmissionSystem: Sendable {
     return Root(name: node.name, isCohort: node.isCohort)
   }
 
+  /// What is flushed together with the queue of a workload; nil when it is in none.
+  package func root(of workload: WorkloadID) -> Root? { rootOfQueue(of: workload) }
+
+  /// Whether a cycle waits for admitted workloads to become ready.
+  package var isSuspended: Bool { suspended != nil }
+
   /// Whether a cycle would have something to do.
   package var hasWork: Bool { suspended == nil && (secondPass.hasReady || queues.hasHead(mayAdmit)) }
 }

@@ -15,6 +15,7 @@ package enum Fact: Sendable {
   case groupGone(namespace: Symbol, set: Symbol, group: Int32)
   case status(StatusFact)
   case event(EventFact)
+  case queueing(QueueingFact)
 }
 
 /// The state of a pod from now on.
@@ -98,7 +99,7 @@ package struct EventFact: Sendable {
 
 /// The group of tables that a fact belongs to: each has a digest of its own, so that a difference says what moved.
 package enum FactGroup: Int, CaseIterable, Sendable {
-  case pods, nodes, groups, events
+  case pods, nodes, groups, events, queueing
 
   /// The name in digests and in `record`.
   package var name: String {
@@ -107,6 +108,7 @@ package enum FactGroup: Int, CaseIterable, Sendable {
     case .nodes: "nodes"
     case .groups: "groups"
     case .events: "events"
+    case .queueing: "queueing"
     }
   }
 }
@@ -118,6 +120,7 @@ extension Fact {
     case .node: .nodes
     case .group, .groupGone, .status: .groups
     case .event: .events
+    case .queueing: .queueing
     }
   }
 }

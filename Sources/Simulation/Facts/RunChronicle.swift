@@ -77,7 +77,7 @@ package final class RunChronicle: FactSink {
           noteLost(nodeNames[Int(change.node.index)], at: fact.time)
         }
       case .event(let event): note(event, at: fact.time, symbols)
-      case .pod, .podGone, .placement, .status: break
+      case .pod, .podGone, .placement, .status, .queueing: break
       }
     }
     next?.receive(facts, symbols: symbols)

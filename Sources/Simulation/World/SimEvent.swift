@@ -8,6 +8,7 @@ package enum SimEvent: Sendable, BitwiseCopyable {
   case scheduler(SchedulerEvent)
   case node(NodeEvent)
   case script(ScriptEvent)
+  case queueing(QueueingEvent)
 }
 
 /// Work queues of reconcilers.
@@ -50,16 +51,37 @@ package enum ScriptEvent: Sendable, BitwiseCopyable {
   case restart(UInt8)
 }
 
+/// Kueue's scheduler and what it waits for.
+package enum QueueingEvent: Sendable, BitwiseCopyable {
+  /// One scheduling cycle.
+  case cycle
+  /// Inadmissible workloads whose time has come are tried again.
+  case flush
+  /// A workload that holds quota is to get its places.
+  case secondPass(WorkloadObjectID)
+  /// Nodes are looked at for workloads that lost them.
+  case nodesDue
+  /// Room left by pods outside of topology-aware scheduling is looked at.
+  case drain
+  /// The use of LocalQueues is sampled.
+  case sample
+}
+
 /// A reconciler with a work queue of its own.
 package enum Reconciler: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case leaderWorkerSet, lwsPod, statefulSet, job, garbageCollector
+  /// Kueue: workloads of LeaderWorkerSets, of jobs and of plain pods; pods of a workload; placed pods; workloads.
+  case groupWorkloads, jobWorkload, podWorkload, podGroup, ungater, workload
 
-  /// How many keys it works on at once. Source: LWS-SPEC C.1, E.1, E.2; `--concurrent-job-syncs`.
+  /// How many keys it works on at once. Source: LWS-SPEC C.1, E.1, E.2; `--concurrent-job-syncs`; Kueue's are *assumed*,
+  /// 1 to 5.
   var workerCount: Int {
     switch self {
     case .leaderWorkerSet, .lwsPod: 1
     case .statefulSet, .job: 5
     case .garbageCollector: 20
+    case .groupWorkloads, .jobWorkload, .podWorkload, .podGroup, .ungater: 1
+    case .workload: 5
     }
   }
 }

@@ -9,13 +9,19 @@ struct WorkQueue: Sendable {
   private var head = 0
   private var isInLine: Set<ObjectRef> = []
   private var failures: [ObjectRef: Int] = [:]
+  /// Keys for which events are being gathered.
+  private var gathering: Set<ObjectRef> = []
   var busyWorkers = 0
   var isStopped = false
 
   var isEmpty: Bool { head == ready.count }
 
+  /// Begins to gather events of a key; false when that has begun.
+  mutating func gather(_ key: ObjectRef) -> Bool { gathering.insert(key).inserted }
+
   /// Puts a key in line unless it is there; false when it was.
   mutating func add(_ key: ObjectRef) -> Bool {
+    gathering.remove(key)
     guard !isStopped, isInLine.insert(key).inserted else { return false }
     ready.append(key)
     return true

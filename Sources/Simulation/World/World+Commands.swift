@@ -31,7 +31,8 @@ extension World {
         if !create(new) { outcome = .failed }
       case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
         .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .releaseJobPod,
-        .startJob, .suspendJob, .delete, .releaseForeground, .emit:
+        .startJob, .suspendJob, .delete, .releaseForeground, .emit, .createWorkload, .updateWorkload, .labelPod,
+        .startPod, .failPod:
         apply(command)
       }
     }
@@ -62,6 +63,11 @@ extension World {
     case .startJob(let id, let start): startJob(id, start)
     case .suspendJob(let id): suspendJob(id)
     case .emit(let event): emit(event)
+    case .createWorkload(let workload, let owner): create(workload, owner: owner)
+    case .updateWorkload(let id, let workload): update(id, workload)
+    case .labelPod(let pod, let labels): label(pod, labels)
+    case .startPod(let pod, let start): self.start(pod, start)
+    case .failPod(let pod, let reason): fail(pod, reason: reason)
     case .createPod, .createJobPod, .requeue, .fail: preconditionFailure("\(command) can fail or concerns the queue")
     }
   }

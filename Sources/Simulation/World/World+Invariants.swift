@@ -10,6 +10,7 @@ extension World {
     guard violation == nil else { return }
     violation =
       nodeViolation() ?? podViolation() ?? groupViolation() ?? ownershipViolation() ?? affinityViolation()
+      ?? queueingViolation()
   }
 
   /// No node above its allocatable, and what is used is the sum of the pods there.

@@ -26,8 +26,8 @@ extension World {
   }
 
   package mutating func apply(_ set: LeaderWorkerSet) {
-    var object = set
-    object.spec = set.spec.defaulted()
+    var object = kueue.isOn ? KueueLWSDefaulting.defaulted(set, by: kueue.objects) : set
+    object.spec = object.spec.defaulted()
     if let id = cluster.leaderWorkerSet(ObjectKey(set.metadata.namespace, set.metadata.name)) {
       return update(id, object)
     }
@@ -41,7 +41,7 @@ extension World {
 
   /// Gives a LeaderWorkerSet a new spec, labels or annotations.
   package mutating func update(_ id: LeaderWorkerSetID, _ object: LeaderWorkerSet) {
-    var object = object
+    var object = kueue.isOn ? KueueLWSDefaulting.defaulted(object, by: kueue.objects) : object
     object.spec = object.spec.defaulted()
     let oldCount = cluster[id].spec.replicaCount
     cluster[id].update(object)

@@ -2,6 +2,7 @@ package import API
 package import Cluster
 import Kernel
 import Kubernetes
+import Queueing
 import Scenarios
 
 // Pods come through admission and leave through their kubelet.
@@ -37,6 +38,7 @@ extension World {
         throw PodRefusal.denied(error)
       }
     }
+    if kueue.isOn { PodGating.admitMember(&pod) }
     NodeHealth.addDefaultTolerations(to: &pod.spec)
     for key in pod.metadata.labels.keys.sorted() {
       guard let value = pod.metadata.labels[key], value.utf8.count > 63 else { continue }
@@ -48,6 +50,7 @@ extension World {
   package mutating func createBarePod(_ pod: Pod) {
     var pod = pod
     do {
+      if kueue.isOn { PodGating.admitPlain(&pod, kueue.context(at: now)) }
       try admit(&pod)
       _ = insert(pod, owners: []) { _ in }
     } catch {
@@ -194,8 +197,11 @@ extension World {
       }
       if case .pod(let leader) = header.controller, cluster.contains(leader) { wake(.lwsPod, .pod(leader)) }
     case .leaderWorkerSet: reportGroupsGone(of: header.key)
+    case .workload(let id):
+      forgetClaim(of: id)
+      reportWorkloadGone(id, uid: header.uid)
     case .job: for case .pod(let pod) in header.children { releaseJobPod(pod) }
-    case .claim, .revision, .pod, .workload: break
+    case .claim, .revision, .pod: break
     }
   }
 
@@ -205,6 +211,7 @@ extension World {
     let pod = cluster[id]
     podLeft(id)
     podUnbound(id)
+    podGoneForKueue(pod, id)
     cluster.release(id)
     signals.podMoved(from: PodSnapshot(reported: pod.reportedState), to: nil)
     append(.podGone(uid: pod.header.uid))

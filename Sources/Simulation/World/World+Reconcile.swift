@@ -3,6 +3,7 @@ import Cluster
 package import Kernel
 import Kubernetes
 import LeaderWorkerSets
+import Queueing
 package import Scenarios
 
 // Work queues, and what each reconciler plans.
@@ -55,7 +56,21 @@ extension World {
       return StatefulSetPlan.plan(for: id, in: cluster, .init(now: now, version: scenario.versions.kubernetes))
     case (.job, .job(let id)): return GangPlan.plan(for: id, in: cluster, now: now)
     case (.garbageCollector, _): return GarbageCollection.plan(for: key, in: cluster)
+    case (.groupWorkloads, _), (.jobWorkload, _), (.podWorkload, _), (.podGroup, _), (.ungater, _), (.workload, _):
+      return kueue.isOn ? queueingPlan(reconciler, key, kueue.context(at: now)) : []
     case (.leaderWorkerSet, _), (.lwsPod, _), (.statefulSet, _), (.job, _): return []
+    }
+  }
+
+  private func queueingPlan(_ reconciler: Reconciler, _ key: ObjectRef, _ context: QueueingContext) -> [Command] {
+    switch (reconciler, key) {
+    case (.groupWorkloads, .leaderWorkerSet(let id)): GroupWorkloads.plan(for: id, in: cluster, context)
+    case (.jobWorkload, .job(let id)): JobWorkloads.plan(for: id, in: cluster, context)
+    case (.podWorkload, .pod(let id)): PodWorkloads.plan(for: id, in: cluster, context)
+    case (.podGroup, .workload(let id)): PodGroupPlan.plan(for: id, in: cluster, context)
+    case (.ungater, .workload(let id)): TopologyUngater.plan(for: id, in: cluster, context)
+    case (.workload, .workload(let id)): WorkloadPlan.plan(for: id, in: cluster, context)
+    default: []
     }
   }
 
@@ -66,8 +81,11 @@ extension World {
     case .lwsPod: cluster.allPods.filter { cluster[$0].membership != nil }.map(ObjectRef.pod)
     case .statefulSet: cluster.allStatefulSets.map(ObjectRef.statefulSet)
     case .job: cluster.allJobs.map(ObjectRef.job)
-    case .garbageCollector:
-      cluster.allOwned
+    case .garbageCollector: cluster.allOwned
+    case .groupWorkloads: cluster.allLeaderWorkerSets.map(ObjectRef.leaderWorkerSet)
+    case .jobWorkload: cluster.allJobs.map(ObjectRef.job)
+    case .podWorkload: cluster.allPods.filter { cluster[$0].isGated }.map(ObjectRef.pod)
+    case .podGroup, .ungater, .workload: cluster.allWorkloads.map(ObjectRef.workload)
     }
   }
 
@@ -101,7 +119,7 @@ extension ControllerName {
     case .statefulSet: .statefulSet
     case .job: .job
     case .garbageCollector: .garbageCollector
-    case .lwsWebhook, .podGarbageCollector, .nodeLifecycle, .taintEviction, .scheduler: nil
+    case .lwsWebhook, .podGarbageCollector, .nodeLifecycle, .taintEviction, .scheduler, .kueue: nil
     }
   }
 }

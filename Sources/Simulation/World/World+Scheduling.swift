@@ -51,6 +51,12 @@ extension World {
     bind(pod, to: node)
   }
 
+  /// A pod's last scheduling gate is gone.
+  mutating func podUngated(_ pod: PodID) {
+    scheduling.queue.ungate(pod, at: now)
+    scheduleSoon()
+  }
+
   /// A pod is on its way out: nobody looks for a node any more.
   mutating func podLeft(_ pod: PodID) {
     scheduling.queue.remove(pod)
@@ -69,6 +75,7 @@ extension World {
     scheduling.scheduler.nodeChanged(node, in: cluster)
     scheduling.queue.move(on: .nodeChanged(node), in: cluster, at: now)
     scheduleSoon()
+    nodeChangedForKueue(node)
   }
 
   /// Puts the scheduler's next step on the agenda when there is something to do.
@@ -161,5 +168,6 @@ extension World {
   mutating func restart(_ name: ControllerName) {
     stopped.remove(name)
     if name == .scheduler { scheduleSoon() }
+    if name == .kueue { admissionMayProceed() }
   }
 }

@@ -9,9 +9,16 @@ extension World {
     schedule(.controller(.arrived(reconciler, key)), after: timing.watchDelay, .observation)
   }
 
+  /// Brings a key to a reconciler that gathers events for a while; those in between are one.
+  mutating func wake(_ reconciler: Reconciler, _ key: ObjectRef, after delay: SimDuration) {
+    guard queues[Int(reconciler.rawValue)].gather(key) else { return }
+    schedule(.controller(.arrived(reconciler, key)), after: timing.watchDelay + delay, .observation)
+  }
+
   /// A LeaderWorkerSet's spec, status or metadata has changed.
   mutating func leaderWorkerSetChanged(_ id: LeaderWorkerSetID) {
     wake(.leaderWorkerSet, .leaderWorkerSet(id))
+    if kueue.isOn { wake(.groupWorkloads, .leaderWorkerSet(id), after: KueueSystem.batchDelay) }
     signals.isChanged = true
   }
 
@@ -42,6 +49,7 @@ extension World {
     if cluster[id].isFinished { podFinished(id) }
     reportPod(id)
     podObserved(cluster[id])
+    podChangedForKueue(id)
     if cluster[id].membership != nil {
       wake(.lwsPod, .pod(id))
       groupChanged(of: id)

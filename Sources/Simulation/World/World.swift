@@ -27,6 +27,7 @@ package struct World: ~Copyable {
   var trainingRuntimes: [TrainingRuntime] = []
   var isTaintPassPlanned = false
   var isSweepPlanned = false
+  var kueue: KueueSystem
   var machineOutbox = MachineOutbox()
   /// Parts of the control plane that are stopped, but for those with a queue of their own.
   var stopped: Set<ControllerName> = []
@@ -61,8 +62,10 @@ package struct World: ~Copyable {
     missingSince = Array(repeating: nil, count: cluster.nodes.count)
     log = FactLog()
     triggers = Triggers(scenario)
+    kueue = KueueSystem(scenario.kueue, cluster: cluster)
     cacheImages()
     reportNodes()
+    startKueue()
     planScript()
   }
 
@@ -80,6 +83,7 @@ package struct World: ~Copyable {
     trainingRuntimes = other.trainingRuntimes
     isTaintPassPlanned = other.isTaintPassPlanned
     isSweepPlanned = other.isSweepPlanned
+    kueue = other.kueue
     stopped = other.stopped
     faultCount = other.faultCount
     log = other.log
@@ -132,6 +136,7 @@ extension World {
     case .scheduler(let event): handle(event)
     case .node(let event): handle(event)
     case .script(let event): handle(event)
+    case .queueing(let event): handle(event)
     }
   }
 

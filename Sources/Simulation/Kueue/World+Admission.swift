@@ -1,0 +1,173 @@
+import API
+import Cluster
+import Kernel
+import Queueing
+import Quota
+
+// Kueue's scheduler: cycles, and what they decide.
+extension World {
+  mutating func handle(_ event: QueueingEvent) {
+    switch event {
+    case .cycle:
+      kueue.isCyclePlanned = false
+      runCycle()
+    case .flush: flushDue()
+    case .secondPass(let workload):
+      guard cluster.contains(.workload(workload)), cluster[workload].workload.needsSecondPass else { return }
+      kueue.admission.announceSecondPass(workload.claim)
+      admissionMayProceed()
+    case .nodesDue: lookAtDueNodes()
+    case .drain: drainRoom()
+    case .sample: sampleConsumption()
+    }
+  }
+
+  /// Something changed that the scheduler may act on.
+  mutating func admissionMayProceed() {
+    kueue.lastFutile = nil
+    planCycle(after: .zero)
+  }
+
+  private mutating func planCycle(after delay: SimDuration) {
+    guard kueue.isOn, !kueue.isCyclePlanned, kueue.admission.hasWork else { return }
+    kueue.isCyclePlanned = true
+    schedule(.queueing(.cycle), after: max(delay, timing.admissionCycle), .schedule)
+  }
+
+  /// One cycle. A cycle that decides exactly what the one before did, without progress, is the last until something
+  /// changes: repeated, it would decide the same for ever.
+  private mutating func runCycle() {
+    guard kueue.isOn, !stopped.contains(.kueue), let outcome = kueue.admission.runCycle(now: now) else { return }
+    let known = kueue.lastFutile
+    apply(outcome)
+    if outcome.madeProgress || !outcome.preemptions.allSatisfy(\.isUnderWay) {
+      kueue.backoff = KueueSystem.shortestBackoff
+      kueue.lastFutile = nil
+      return planCycle(after: .zero)
+    }
+    if let known, known.decidesAs(outcome) { return }
+    kueue.lastFutile = outcome
+    planCycle(after: kueue.backoff)
+    kueue.backoff = min(KueueSystem.longestBackoff, kueue.backoff * 2)
+  }
+
+  /// Goes on with a cycle that waited for pods to be ready, when they are.
+  mutating func resumeAdmission() {
+    guard kueue.isOn, kueue.admission.isSuspended, allAdmittedAreReady else { return }
+    if let outcome = kueue.admission.resumeCycle(now: now) { apply(outcome) }
+    planCycle(after: .zero)
+  }
+
+  private var allAdmittedAreReady: Bool {
+    cluster.allWorkloads.allSatisfy { id in
+      let workload = cluster[id].workload
+      return workload.isFinished || workload.status.admission == nil || workload.isTrue(.podsReady)
+    }
+  }
+
+  private mutating func apply(_ outcome: CycleOutcome) {
+    for item in outcome.admitted { admit(item) }
+    for item in outcome.preemptions where !item.isUnderWay { preempt(item) }
+    for item in outcome.evictions { evict(item) }
+    for item in outcome.statuses { explain(item, withEvent: true) }
+    for item in outcome.bypassed { explain(item, withEvent: false) }
+    for item in outcome.secondPassFailures {
+      guard let id = kueue.workload(item.workload) else { continue }
+      emit(workloadEvent(id, .warning, "SecondPassFailed", item.message))
+      if cluster[id].workload.needsSecondPass { awaitSecondPass(id) }
+    }
+  }
+
+  private mutating func admit(_ item: CycleOutcome.Admitted) {
+    guard let id = kueue.workload(item.workload) else { return }
+    var workload = cluster[id].workload
+    let wasAdmitted = workload.isTrue(.admitted)
+    workload.reserve(item.admission, at: now)
+    workload.status.unhealthyNodes = []
+    if let queue = kueue.context(at: now).clusterQueues[item.admission.clusterQueue] {
+      AdmissionSync.listChecks(&workload, in: queue, at: now)
+    }
+    AdmissionSync.update(&workload, at: now)
+    reportWait(of: id, to: workload, item)
+    cluster[id].workload = workload
+    let time = now
+    kueue.admission.admissionWritten(item.workload, now: time)
+    if workload.isTrue(.admitted), !wasAdmitted { kueue.admission.markAdmitted(item.workload, now: time) }
+    workloadChanged(id)
+  }
+
+  /// Tells how long the workload waited.
+  ///
+  /// Source: KUEUE-SPEC 8, success events.
+  private mutating func reportWait(
+    of id: WorkloadObjectID, to workload: Workload, _ item: CycleOutcome.Admitted
+  ) {
+    let queue = item.admission.clusterQueue
+    if !item.isSecondPass {
+      let since = workload.condition(.requeued)?.since ?? workload.created
+      let seconds = Int((now - since).seconds.rounded())
+      let considered = item.consideredFlavors.isEmpty ? "" : "; Flavors considered: \(item.consideredFlavors)"
+      emit(
+        workloadEvent(
+          id, .normal, "QuotaReserved",
+          "Quota reserved in ClusterQueue \(queue), wait time since queued was \(seconds)s\(considered)"))
+    }
+    guard workload.isTrue(.admitted), !cluster[id].workload.isTrue(.admitted) else { return }
+    let seconds = Int((now - (workload.condition(.quotaReserved)?.since ?? now)).seconds.rounded())
+    emit(
+      workloadEvent(
+        id, .normal, "Admitted", "Admitted by ClusterQueue \(queue), wait time since reservation was \(seconds)s"))
+  }
+
+  private mutating func preempt(_ item: CycleOutcome.Preemption) {
+    guard let victim = kueue.workload(item.target.workload), let preemptor = kueue.workload(item.preemptor),
+      let notice = kueue.notice(of: item)
+    else { return }
+    var workload = cluster[victim].workload
+    workload.set(.preempted, true, reason: item.target.reason.rawValue, message: notice.message, at: now)
+    workload.evict(.preempted, message: notice.message, at: now)
+    emit(workloadEvent(victim, .normal, "Preempted", notice.victimEvent))
+    emit(workloadEvent(preemptor, .normal, "PreemptedWorkload", notice.preemptorEvent))
+    emit(workloadEvent(victim, .normal, "EvictedDueToPreempted", notice.message))
+    report(item, preemptor: preemptor, victim: victim)
+    update(victim, workload)
+  }
+
+  private mutating func evict(_ item: CycleOutcome.Eviction) {
+    guard let id = kueue.workload(item.workload) else { return }
+    var workload = cluster[id].workload
+    workload.evict(.nodeFailures, message: item.message, at: now)
+    emit(workloadEvent(id, .normal, "EvictedDueToNodeFailures", item.message))
+    update(id, workload)
+  }
+
+  /// Writes why a workload has no quota; only a text that changed is told.
+  private mutating func explain(_ item: CycleOutcome.Status, withEvent: Bool) {
+    guard let id = kueue.workload(item.workload) else { return }
+    let reason =
+      kueue.objects.configuration.gates[.unadmittedWorkloadsObservability] ? item.reason.rawValue : item.reason.coarse
+    var workload = cluster[id].workload
+    let old = workload.condition(.quotaReserved)
+    guard old?.isTrue != false || old?.reason != reason || old?.message != item.message else { return }
+    workload.set(.quotaReserved, false, reason: reason, message: item.message, at: now)
+    workload.set(.admitted, false, reason: "NoReservation", message: PendingText.noReservation, at: now)
+    cluster[id].workload = workload
+    if withEvent { emit(workloadEvent(id, .warning, reason, item.message)) }
+    reportWorkload(id)
+    signals.isChanged = true
+  }
+
+  func workloadEvent(
+    _ id: WorkloadObjectID, _ kind: ObjectEvent.Kind, _ reason: String, _ message: String
+  ) -> ObjectEvent {
+    ObjectEvent("Workload", cluster[id].header.key, kind, reason: reason, message: message)
+  }
+}
+
+extension CycleOutcome {
+  /// Whether two cycles tried the same workloads with the same result.
+  fileprivate func decidesAs(_ other: CycleOutcome) -> Bool {
+    heads == other.heads && statuses == other.statuses && preemptions == other.preemptions
+      && secondPassFailures == other.secondPassFailures
+  }
+}

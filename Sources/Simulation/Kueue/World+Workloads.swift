@@ -1,0 +1,139 @@
+import API
+import Cluster
+import Kernel
+import Queueing
+import Quota
+
+// Workloads and gated pods change, and everyone who cares is told.
+extension World {
+  mutating func create(_ workload: Workload, owner: ObjectRef) {
+    let key = ObjectKey(workload.metadata.namespace, workload.metadata.name)
+    guard cluster.workload(key) == nil else { return }
+    let uid = cluster.makeUID()
+    var workload = workload
+    workload.uid = WorkloadName.uid(uid)
+    let owners = [OwnerReference(owner, isController: false, blocksOwnerDeletion: false)]
+    let id = cluster.insert(
+      WorkloadRecord(header: header(workload.metadata, owners: owners, uid: uid), workload: workload))
+    let text = "Created Workload: \(key.namespace)/\(key.name)"
+    emit(ObjectEvent(owner.kind, cluster[header: owner].key, reason: "CreatedWorkload", message: text))
+    submit(id)
+    workloadChanged(id)
+  }
+
+  mutating func update(_ id: WorkloadObjectID, _ workload: Workload) {
+    guard cluster.contains(.workload(id)), cluster[id].workload != workload else { return }
+    let old = cluster[id].workload
+    cluster[id].workload = workload
+    reportEviction(of: id, from: old)
+    settleClaim(of: id, from: old)
+    workloadChanged(id)
+  }
+
+  /// Tells whoever watches a workload.
+  mutating func workloadChanged(_ id: WorkloadObjectID) {
+    signals.isChanged = true
+    reportWorkload(id)
+    wake(.workload, .workload(id))
+    switch WorkloadOwner(of: id, in: cluster) {
+    case .group, .pods: wake(.podGroup, .workload(id), after: KueueSystem.batchDelay)
+    case .job(let job): wake(.jobWorkload, .job(job))
+    case .none: break
+    }
+    if cluster[id].workload.isPlaced { wake(.ungater, .workload(id), after: KueueSystem.batchDelay) }
+  }
+
+  /// Tells Kueue's controllers that a pod has changed.
+  mutating func podChangedForKueue(_ id: PodID) {
+    guard kueue.isOn else { return }
+    countOutsideTopology(id)
+    let pod = cluster[id]
+    if case .job(let job) = pod.header.controller, cluster.contains(.job(job)) {
+      wake(.jobWorkload, .job(job))
+      for workload in cluster.workloads(of: .job(job)) { podChanged(of: workload, pod) }
+    } else if let membership = pod.membership, pod.isGated || pod.header.metadata.labels[KueueKey.managed] != nil,
+      let set = cluster.leaderWorkerSet(ObjectKey(pod.header.namespace, membership.set))
+    {
+      wake(.groupWorkloads, .leaderWorkerSet(set), after: KueueSystem.batchDelay)
+      guard let workload = cluster.workload(ofGroup: membership.group, in: cluster[set].header.key) else { return }
+      wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+      podChanged(of: workload, pod)
+    } else if pod.membership == nil, pod.isGated || pod.header.metadata.labels[KueueKey.managed] != nil {
+      if pod.isGated { wake(.podWorkload, .pod(id)) }
+      for workload in cluster.workloads(of: .pod(id)) {
+        wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+        podChanged(of: workload, pod)
+      }
+    }
+  }
+
+  private mutating func podChanged(of workload: WorkloadObjectID, _ pod: PodRecord) {
+    guard cluster[workload].workload.isPlaced else { return }
+    wake(.ungater, .workload(workload), after: KueueSystem.batchDelay)
+    if let node = pod.node, pod.isTerminating || pod.isFinished { lookAtNode(node) }
+  }
+
+  /// The workloads of a pod that leaves the store look at what is left.
+  mutating func podGoneForKueue(_ pod: PodRecord, _ id: PodID) {
+    guard kueue.isOn else { return }
+    uncountOutsideTopology(id, pod)
+    if case .job(let job) = pod.header.controller, cluster.contains(.job(job)) {
+      wake(.jobWorkload, .job(job))
+    } else if let membership = pod.membership,
+      let workload = cluster.workload(ofGroup: membership.group, in: ObjectKey(pod.header.namespace, membership.set))
+    {
+      wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+    }
+    for child in pod.header.children {
+      if case .workload(let workload) = child { wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay) }
+    }
+    if let node = pod.node { lookAtNode(node) }
+  }
+
+  mutating func label(_ pod: PodID, _ labels: [String: String]) {
+    guard cluster.contains(pod) else { return }
+    cluster[pod].header.metadata.labels.merge(labels) { $1 }
+    podChangedForKueue(pod)
+  }
+
+  /// Takes gates away; a pod without any is the scheduler's to place.
+  mutating func start(_ pod: PodID, _ start: PodStart) {
+    guard cluster.contains(pod), !cluster[pod].isFinished else { return }
+    cluster[pod].spec.schedulingGates.removeAll(where: start.removedGates.contains)
+    cluster[pod].spec.nodeSelector.merge(start.nodeSelector) { $1 }
+    cluster[pod].spec.tolerations += start.tolerations.filter { !cluster[pod].spec.tolerations.contains($0) }
+    cluster[pod].header.metadata.labels.merge(start.labels) { $1 }
+    cluster[pod].header.metadata.annotations.merge(start.annotations) { $1 }
+    if cluster[pod].spec.schedulingGates.isEmpty {
+      if cluster[pod].reason == .schedulingGated { cluster[pod].reason = .none }
+      podUngated(pod)
+    }
+    podChanged(pod)
+  }
+
+  /// Ends a pod that waits for a node which will not take it.
+  mutating func fail(_ pod: PodID, reason: String) {
+    guard cluster.contains(pod), !cluster[pod].isFinished, !cluster[pod].isScheduled else { return }
+    podLeft(pod)
+    cluster[pod].phase = .failed
+    cluster[pod].reason = .error
+    cluster[pod].isStopped = true
+    emit(
+      ObjectEvent(
+        "Pod", cluster[pod].header.key, .warning, reason: "TerminatedByKueue",
+        message: "Pod terminated: \(reason)"))
+    podChanged(pod)
+  }
+
+  private mutating func reportEviction(of id: WorkloadObjectID, from old: Workload) {
+    let workload = cluster[id].workload
+    guard workload.isEvicted, !old.isEvicted, let eviction = workload.condition(.evicted) else { return }
+    kueue.admission.markEvicted(id.claim)
+    reportEvicted(id, reason: eviction.reason, message: eviction.message)
+  }
+}
+
+extension Workload {
+  /// Whether it holds places in a topology.
+  var isPlaced: Bool { status.admission?.podSets.contains { $0.topology != nil } ?? false }
+}
