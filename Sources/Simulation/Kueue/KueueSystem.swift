@@ -41,6 +41,8 @@ struct KueueSystem: Sendable {
   var nodeOfHost: [String: NodeID] = [:]
   /// Whether objects have changed since the start, so that more may be held than quota allows.
   var quotaWasCut = false
+  /// Requests to autoscalers that were made.
+  var capacityRequests: Set<CapacityRequest> = []
   /// What was told of every workload last, by its claim's place.
   var reported: [Int: WorkloadFact] = [:]
 
@@ -49,7 +51,7 @@ struct KueueSystem: Sendable {
 
   init(_ objects: KueueObjects, cluster: Cluster) {
     self.objects = objects
-    let nodes = objects.isEmpty ? [] : cluster.nodes.map { FlavorNode($0, columns: cluster.columns) }
+    let nodes = cluster.nodes.map { FlavorNode($0, columns: cluster.columns) }
     for node in cluster.nodes.indices { nodeOfHost[cluster.nodes[node].hostname] = NodeID(node) }
     context = QueueingContext(objects, at: .zero)
     do {
@@ -65,6 +67,19 @@ struct KueueSystem: Sendable {
     var context = context
     context.now = now
     return context
+  }
+
+  /// Takes on new objects.
+  ///
+  /// - Returns: What is to be flushed in a second.
+  mutating func replaceObjects(_ new: KueueObjects, at now: SimTime) -> [AdmissionSystem.Root] {
+    objects = new
+    context = QueueingContext(new, at: now)
+    do {
+      return try admission.replaceObjects(AdmissionObjects(new), now: now).roots
+    } catch {
+      preconditionFailure("loading accepted \(error)")
+    }
   }
 
   /// What Kueue says of a preemption; nil when the victim holds nothing any more.

@@ -19,6 +19,9 @@ extension World {
     case .nodesDue: lookAtDueNodes()
     case .drain: drainRoom()
     case .sample: sampleConsumption()
+    case .capacity(let id, let check, let attempt): capacityAnswered(id, check: Int(check), attempt: Int(attempt))
+    case .bookingExpired(let id, let check, let attempt):
+      bookingExpired(id, check: Int(check), attempt: Int(attempt))
     }
   }
 

@@ -8,7 +8,6 @@ import Queueing
 extension World {
   /// A node's labels, taints, readiness or schedulability has changed.
   mutating func nodeChangedForKueue(_ node: NodeID) {
-    guard kueue.isOn else { return }
     let isPlaced =
       cluster[node].exists
       ? kueue.admission.setNode(FlavorNode(cluster[node], columns: cluster.columns))

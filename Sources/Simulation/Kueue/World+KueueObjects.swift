@@ -4,6 +4,7 @@ import Kernel
 import Placement
 import Queueing
 import Quota
+import Scenarios
 
 // Kueue starts, and its objects change.
 extension World {
@@ -24,5 +25,47 @@ extension World {
       WorkloadRecord(header: header(workload.metadata, owners: [], uid: uid), workload: workload))
     submit(id)
     workloadChanged(id)
+  }
+
+  /// Puts a Kueue object in the place of the one of its name.
+  mutating func apply(_ manifest: KueueManifest) {
+    guard kueue.objects.object(manifest.object.key) != manifest.object else { return }
+    var objects = kueue.objects
+    objects.apply(manifest)
+    replaceObjects(objects)
+    if case .workload(let workload) = manifest.object { admitFromStart(workload) }
+  }
+
+  mutating func remove(_ key: KueueObjectName) {
+    guard kueue.objects.object(key) != nil else {
+      return refuseKueue(key, "NotFound", "\(key.kind.rawValue) \(key.name) not found")
+    }
+    var objects = kueue.objects
+    objects.remove(key)
+    replaceObjects(objects)
+  }
+
+  mutating func patch(_ key: KueueObjectName, _ patch: [LeaderWorkerSetPatch.PathValue]) {
+    switch kueue.objects.patched(key, by: patch, origin: scenario.start) {
+    case .success(let manifest): apply(manifest)
+    case .failure(let refusal):
+      refuseKueue(key, "Invalid", refusal.problems.map(\.message).joined(separator: "; "))
+    case nil: refuseKueue(key, "NotFound", "\(key.kind.rawValue) \(key.name) not found")
+    }
+  }
+
+  private mutating func refuseKueue(_ key: KueueObjectName, _ reason: String, _ message: String) {
+    emit(ObjectEvent("Operation", ObjectKey(key.namespace, key.name), .warning, reason: reason, message: message))
+  }
+
+  /// Takes the objects as they are now: quotas, queues and policies may have changed.
+  private mutating func replaceObjects(_ objects: KueueObjects) {
+    let wasOn = kueue.isOn
+    kueue.quotaWasCut = true
+    for root in kueue.replaceObjects(objects, at: now) { planFlush(root) }
+    if !wasOn, kueue.isOn { for pod in cluster.allPods { countOutsideTopology(pod) } }
+    for id in cluster.allWorkloads { wake(.workload, .workload(id)) }
+    for id in cluster.allLeaderWorkerSets { wake(.groupWorkloads, .leaderWorkerSet(id), after: KueueSystem.batchDelay) }
+    admissionMayProceed()
   }
 }

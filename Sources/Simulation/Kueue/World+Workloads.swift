@@ -40,6 +40,7 @@ extension World {
     case .job(let job): wake(.jobWorkload, .job(job))
     case .none: break
     }
+    requestCapacity(for: id)
     if cluster[id].workload.isPlaced { wake(.ungater, .workload(id), after: KueueSystem.batchDelay) }
   }
 

@@ -65,6 +65,10 @@ package enum QueueingEvent: Sendable, BitwiseCopyable {
   case drain
   /// The use of LocalQueues is sampled.
   case sample
+  /// An autoscaler answers a request for capacity, by the position of the check.
+  case capacity(WorkloadObjectID, check: UInt8, attempt: UInt16)
+  /// Capacity that was provisioned is kept no longer.
+  case bookingExpired(WorkloadObjectID, check: UInt8, attempt: UInt16)
 }
 
 /// A reconciler with a work queue of its own.

@@ -12,6 +12,7 @@ extension World {
     {
       job = job.completed(by: runtime)
     }
+    if kueue.isOn, kueue.context(at: now).manages(job) { job.isSuspended = true }
     let key = ObjectKey(job.metadata.namespace, job.metadata.name)
     if let id = cluster.job(job.kind, key) { return update(id, job) }
     create(job)
@@ -55,6 +56,7 @@ extension World {
   /// A job's spec or status has changed.
   mutating func jobChanged(_ id: JobID) {
     wake(.job, .job(id))
+    if kueue.isOn { wake(.jobWorkload, .job(id)) }
     signals.isChanged = true
   }
 

@@ -18,8 +18,9 @@ extension World {
       }
     case .persistentVolumeClaim(let metadata, let claim):
       if cluster.claim(ObjectKey(metadata.namespace, metadata.name)) == nil { create(claim, metadata, owners: []) }
-    // Nodes belong to the scenario's cluster; namespaces exist as soon as something is in them. Kueue does not run yet.
-    case .namespace, .node, .kueue, .other: break
+    case .kueue(let manifest): apply(manifest)
+    // Nodes belong to the scenario's cluster; namespaces exist as soon as something is in them.
+    case .namespace, .node, .other: break
     case .job(let job): apply(job)
     case .trainingRuntime(let runtime): apply(runtime)
     }

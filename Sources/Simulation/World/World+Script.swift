@@ -40,7 +40,7 @@ extension World {
     case .apply(let manifests): for manifest in manifests { apply(manifest.object) }
     case .patch(let name, let patch): self.patch(name, patch)
     // Kueue does not run yet.
-    case .patchKueue: break
+    case .patchKueue(let name, let patch): self.patch(name, patch)
     case .scale(let name, let replicas): scale(name, to: replicas)
     case .delete(let name, let propagation): delete(name, propagation)
     case .cordon(let selection): for node in nodes(selection) { setUnschedulable(node, true) }
@@ -86,6 +86,7 @@ extension World {
   private mutating func delete(_ name: ObjectName, _ propagation: Propagation) {
     if name.kind == .node, let node = cluster.nodeByName[name.name] { return deleteNode(node) }
     if name.kind == .namespace { return deleteNamespace(name.name) }
+    if let key = name.kueueObject, key.kind != .workload { return remove(key) }
     guard let object = object(name) else { return refuse(name, "NotFound", "\(name) not found") }
     delete(object, propagation, graceSeconds: nil)
   }
