@@ -27,6 +27,19 @@ extension World {
     workloadChanged(id)
   }
 
+  /// Whether Kueue's webhook refuses a change of a LeaderWorkerSet, which is told as an event.
+  mutating func refusesForKueue(_ new: LeaderWorkerSet, inPlaceOf id: LeaderWorkerSetID) -> Bool {
+    guard kueue.isOn else { return false }
+    let new = KueueLWSDefaulting.defaulted(new, by: kueue.objects)
+    let problems = KueueLWSValidation.problems(
+      updating: new, from: cluster[id].object, isManaged: KueueLWSDefaulting.isManaged(new, by: kueue.objects),
+      gates: kueue.objects.configuration.gates)
+    guard !problems.isEmpty else { return false }
+    let text = problems.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
+    emit(ObjectEvent("Operation", cluster[id].header.key, .warning, reason: "Invalid", message: text))
+    return true
+  }
+
   /// Puts a Kueue object in the place of the one of its name.
   mutating func apply(_ manifest: KueueManifest) {
     guard kueue.objects.object(manifest.object.key) != manifest.object else { return }

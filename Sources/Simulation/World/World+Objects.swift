@@ -30,6 +30,7 @@ extension World {
     var object = kueue.isOn ? KueueLWSDefaulting.defaulted(set, by: kueue.objects) : set
     object.spec = object.spec.defaulted()
     if let id = cluster.leaderWorkerSet(ObjectKey(set.metadata.namespace, set.metadata.name)) {
+      if refusesForKueue(object, inPlaceOf: id) { return }
       return update(id, object)
     }
     let uid = cluster.makeUID()

@@ -59,7 +59,8 @@ extension World {
       return refuse(name, "NotFound", "\(name) not found")
     }
     switch cluster[id].object.patched(by: patch, version: scenario.versions.lws) {
-    case .success(let object): update(id, object)
+    case .success(let object):
+      if !refusesForKueue(object, inPlaceOf: id) { update(id, object) }
     case .failure(let refusal):
       refuse(name, "Invalid", refusal.problems.map(\.message).joined(separator: "; "))
     }
