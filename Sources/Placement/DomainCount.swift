@@ -1,7 +1,7 @@
 /// What fits in a domain, or what a placement gave it.
 ///
 /// Source: KUEUE-SPEC 5.6.
-struct DomainCount: Equatable {
+struct DomainCount: Equatable, Sendable {
   /// Workers that fit.
   var pods = 0
   /// Workers that fit beside the leader.
@@ -55,8 +55,8 @@ struct CountSum {
 
   /// - Parameter wholeSize: Only whole multiples of so many pods of the child count.
   mutating func add(_ child: DomainCount, wholeSize: Int) {
-    let pods = child.pods / wholeSize * wholeSize
-    let podsWithLeader = child.podsWithLeader / wholeSize * wholeSize
+    let pods = wholeSize == 1 ? child.pods : child.pods / wholeSize * wholeSize
+    let podsWithLeader = wholeSize == 1 ? child.podsWithLeader : child.podsWithLeader / wholeSize * wholeSize
     sum.pods += pods
     sum.slices += child.slices
     sum.affinity += child.affinity

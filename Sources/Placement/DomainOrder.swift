@@ -3,8 +3,8 @@
 /// Positions of domains follow their full paths, so the last key of every order is the position.
 ///
 /// Source: KUEUE-SPEC 5.7.
-struct DomainOrder {
-  enum Profile {
+struct DomainOrder: Sendable {
+  enum Profile: Sendable {
     /// Largest first, but the tightest that holds what is left.
     case bestFit
     /// Smallest first.
@@ -17,14 +17,16 @@ struct DomainOrder {
 
   /// The order in which domains are looked at for the leader.
   func sortedForLeader(_ list: some Sequence<Int>, _ counts: [DomainCount]) -> [Int] {
-    list.sorted { left, right in
-      let (a, b) = (counts[left], counts[right])
-      if a.leaders != b.leaders { return a.leaders > b.leaders }
-      if ratesAffinity, a.affinity != b.affinity { return a.affinity > b.affinity }
-      if a.slicesWithLeader != b.slicesWithLeader { return precedes(a.slicesWithLeader, b.slicesWithLeader) }
-      if a.podsWithLeader != b.podsWithLeader { return a.podsWithLeader < b.podsWithLeader }
-      return left < right
-    }
+    list.sorted { precedesForLeader($0, $1, counts[$0], counts[$1]) }
+  }
+
+  /// Whether a domain is looked at for the leader before another one.
+  func precedesForLeader(_ left: Int, _ right: Int, _ a: DomainCount, _ b: DomainCount) -> Bool {
+    if a.leaders != b.leaders { return a.leaders > b.leaders }
+    if ratesAffinity, a.affinity != b.affinity { return a.affinity > b.affinity }
+    if a.slicesWithLeader != b.slicesWithLeader { return precedes(a.slicesWithLeader, b.slicesWithLeader) }
+    if a.podsWithLeader != b.podsWithLeader { return a.podsWithLeader < b.podsWithLeader }
+    return left < right
   }
 
   /// The order in which domains are looked at for workers.

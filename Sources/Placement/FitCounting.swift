@@ -7,6 +7,8 @@ struct FitCounting {
   /// Nil when the group has no leader.
   let leader: PodDemand?
   let filter: LeafFilter
+  /// The domain that the pods have to be in, by its position; nil when any will do.
+  let within: Int?
   let request: LevelRequest
   let assumed: AssumedUsage
   /// Whether the usage of admitted workloads is looked away from.
@@ -19,7 +21,7 @@ struct FitCounting {
     var exclusions = Exclusions(totalCount: snapshot.leafCount)
     let taken = leader?.amounts(resourceCount: snapshot.resourceNames.count) ?? []
     for leaf in 0..<snapshot.leafCount {
-      if let reason = filter.exclusion(ofLeaf: leaf, in: snapshot) {
+      if let reason = exclusion(ofLeaf: leaf) {
         exclusions.counts[reason, default: 0] += 1
         continue
       }
@@ -31,6 +33,12 @@ struct FitCounting {
       counts[domain] = sum(domain, counts, innerSizes: request.innerSizes)
     }
     return (counts, exclusions)
+  }
+
+  private func exclusion(ofLeaf leaf: Int) -> Exclusions.Reason? {
+    if snapshot.flavor.endsAtHostname, let reason = filter.exclusion(of: snapshot.leafNodes[leaf]) { return reason }
+    guard let within else { return nil }
+    return snapshot.isLeaf(leaf, inside: within) ? nil : .topologyDomain
   }
 
   private func count(ofLeaf leaf: Int, leaderTakes taken: [Int]) -> (count: DomainCount, limiting: String) {
@@ -50,7 +58,9 @@ struct FitCounting {
       count.slices = count.pods / request.sliceSize
       count.slicesWithLeader = count.podsWithLeader / request.sliceSize
     }
-    if ratesAffinity { count.affinity = filter.affinity(ofLeaf: leaf, in: snapshot) }
+    if ratesAffinity, snapshot.flavor.endsAtHostname {
+      count.affinity = filter.affinity(of: snapshot.leafNodes[leaf])
+    }
     return (count, limiting)
   }
 

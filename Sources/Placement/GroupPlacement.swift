@@ -17,19 +17,16 @@ struct GroupPlacement {
   /// Slices to place, or pods when slices are not asked for.
   var sliceCount: Int { count / request.sliceSize }
 
-  init(_ counting: FitCounting, count: Int, order: DomainOrder) {
-    snapshot = counting.snapshot
-    request = counting.request
-    self.count = count
-    leaders = counting.leader == nil ? 0 : 1
-    self.order = order
-    (counts, exclusions) = counting.count()
+  /// The places of an even spread if that is asked for and there is one, else those of the ordinary search.
+  mutating func place(balanced: Bool) throws(PlacementRefusal) -> GroupPlaces {
+    if balanced, let places = BalancedPlacement(self).place() { return places }
+    return try place()
   }
 
   /// Chooses domains and hands the pods down to the leaves.
   ///
   /// - Returns: Workers and leader by leaf; fewer than asked, or none, when a descent runs out of room, as in Kueue.
-  mutating func place() throws(PlacementRefusal) -> GroupPlaces {
+  private mutating func place() throws(PlacementRefusal) -> GroupPlaces {
     let found = try LevelSearch(self).search(level: request.level)
     var current = take(found.domains, count: count, leaders: leaders, size: request.sliceSize, unit: .slices)
     var level = found.level

@@ -3,8 +3,8 @@ import API
 /// A podset's request with its levels as positions in the tree.
 ///
 /// Source: KUEUE-SPEC 5.4.
-struct LevelRequest: Equatable {
-  struct Layer: Equatable {
+struct LevelRequest: Equatable, Sendable {
+  struct Layer: Equatable, Sendable {
     var level: Int
     var size: Int
   }
@@ -27,8 +27,7 @@ struct LevelRequest: Equatable {
   var innerSizes: [Int]
 
   /// - Throws: The first of Kueue's complaints.
-  init(_ request: TopologyRequest?, in snapshot: TopologySnapshot) throws(PlacementRefusal) {
-    let levels = snapshot.flavor.levels
+  init(_ request: TopologyRequest?, levels: [String]) throws(PlacementRefusal) {
     let slices = request?.sliceLayers ?? []
     if let first = slices.first, first.size ?? 0 <= 0 { throw .sliceSizeMissing }
     guard let key = Self.levelKey(request, levels) else { throw .levelMissing }
@@ -46,7 +45,6 @@ struct LevelRequest: Equatable {
     }
     if level > sliceLevel { throw .sliceAboveRequest(slice: levels[sliceLevel], requested: key) }
     for layer in slices.dropFirst() { try addLayer(layer, levels) }
-    if snapshot.leafCount == 0 { throw .noDomains(level: key) }
   }
 
   /// The level that a request begins at; nil when it names none.

@@ -17,7 +17,7 @@ package struct TopologySnapshot: Sendable {
   }
 
   /// What decides whether pods may run on a leaf that is a single node.
-  struct LeafNode {
+  struct LeafNode: Sendable {
     var name: String
     var labels: [String: String]
     var taints: [Taint]

@@ -1,6 +1,6 @@
 import API
 
-extension TopologySnapshot {
+extension PlacementGround {
   /// The assignment of pods by leaf; leaves without pods are left out.
   func assignment(_ pods: [LeafPods]) -> TopologyAssignment {
     var merged: [LeafPods] = []
