@@ -39,10 +39,10 @@ extension CapacityTree {
   private mutating func places(for plan: GroupPlan) throws(PlacementRefusal) -> GroupPlaces {
     if leafCount == 0 { throw .noDomains(level: flavor.levels[plan.request.level]) }
     guard plan.within == nil else {
-      let counts = DemandCounts(plan.key, domains, ledger, changes, within: plan.within)
+      let counts = DemandCounts(plan.key, domains, &ledger, changes, within: plan.within)
       return try LivePlacement(counts: counts, plan: plan, leafCount: leafCount).places()
     }
-    let position = demands.position(of: plan.key, domains, ledger, changes)
+    let position = demands.position(of: plan.key, domains, &ledger, changes)
     return try LivePlacement(counts: demands[position], plan: plan, leafCount: leafCount).places()
   }
 

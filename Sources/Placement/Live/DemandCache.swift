@@ -20,7 +20,7 @@ struct DemandCache: Sendable {
 
   /// The position of a demand's counts, which are up to date.
   mutating func position(
-    of key: DemandKey, _ domains: DomainTree, _ ledger: LeafLedger, _ changes: ChangeLog
+    of key: DemandKey, _ domains: DomainTree, _ ledger: inout LeafLedger, _ changes: ChangeLog
   ) -> Int {
     clock += 1
     let known = keys.firstIndex { $0 === key } ?? keys.firstIndex { $0.asksTheSame(as: key) }
@@ -29,7 +29,7 @@ struct DemandCache: Sendable {
       counts[known].repair(ledger, changes)
       return known
     }
-    let new = DemandCounts(key, domains, ledger, changes)
+    let new = DemandCounts(key, domains, &ledger, changes)
     guard keys.count >= Self.limit(domains), let oldest = lastUses.indices.min(by: { lastUses[$0] < lastUses[$1] })
     else {
       keys.append(key)

@@ -19,11 +19,13 @@ struct DemandCounts: Sendable {
   private var dirty: [Int] = []
   private var isDirty: [Bool]
 
-  init(_ key: DemandKey, _ domains: DomainTree, _ ledger: LeafLedger, _ changes: ChangeLog, within: Int? = nil) {
+  init(
+    _ key: DemandKey, _ domains: DomainTree, _ ledger: inout LeafLedger, _ changes: ChangeLog, within: Int? = nil
+  ) {
     self.key = key
     self.domains = domains
     self.within = within
-    demand = LeafDemand(key, in: ledger)
+    demand = LeafDemand(key, in: &ledger)
     for resource in demand.resources { _ = reasons.position(of: .resource(resource)) }
     leaves = Array(repeating: LeafCount(), count: domains.leafCount)
     inner = Array(repeating: DomainCount(), count: domains.firstLeaf)

@@ -3,8 +3,7 @@ import API
 /// What a worker and a leader need of a leaf, with resources as columns of the ledger.
 struct LeafDemand: Sendable {
   private struct Entry {
-    /// Nil when nothing in the tree has the resource.
-    var column: Int?
+    var column: Int
     var amount: Int
     /// What the leader takes of the same resource.
     var besideLeader = 0
@@ -18,12 +17,16 @@ struct LeafDemand: Sendable {
   /// Names of the workers' resources, in the order of their entries.
   let resources: [String]
 
-  init(_ key: DemandKey, in ledger: LeafLedger) {
-    resources = key.workers.keys.sorted { $0.precedesInBytes($1) }
-    workers = resources.map {
-      Entry(column: ledger.column(of: $0), amount: key.workers[$0] ?? 0, besideLeader: key.leader?[$0] ?? 0)
+  /// - Parameter ledger: Gets columns for resources that no node has yet.
+  init(_ key: DemandKey, in ledger: inout LeafLedger) {
+    let wanted = ledger.shares(of: key.workers).sorted {
+      ledger.resourceNames[$0.column].precedesInBytes(ledger.resourceNames[$1.column])
     }
-    leader = (key.leader ?? [:]).map { Entry(column: ledger.column(of: $0.key), amount: $0.value) }
+    resources = wanted.map { ledger.resourceNames[$0.column] }
+    workers = zip(wanted, resources).map { share, name in
+      Entry(column: share.column, amount: share.amount, besideLeader: key.leader?[name] ?? 0)
+    }
+    leader = ledger.shares(of: key.leader ?? [:]).map { Entry(column: $0.column, amount: $0.amount) }
     hasLeader = key.leader != nil
     simulatesEmpty = key.simulatesEmpty
   }
@@ -50,7 +53,7 @@ struct LeafDemand: Sendable {
     var limiting = 0
     for (position, entry) in workers.enumerated() {
       guard entry.amount != 0 else { continue }
-      let free = entry.column.map { rows[base + $0] } ?? 0
+      let free = rows[base + entry.column]
       let fit = free <= 0 ? 0 : max(0, free / entry.amount)
       if fit < best {
         best = fit
@@ -63,15 +66,13 @@ struct LeafDemand: Sendable {
   private func fitBesideLeader(_ rows: [Int], _ base: Int) -> Int32 {
     var best = Int(Int32.max)
     for entry in workers where entry.amount != 0 {
-      let free = (entry.column.map { rows[base + $0] } ?? 0) - entry.besideLeader
+      let free = rows[base + entry.column] - entry.besideLeader
       best = min(best, free <= 0 ? 0 : max(0, free / entry.amount))
     }
     return Int32(best)
   }
 
   private func fitsLeader(_ rows: [Int], _ base: Int) -> Bool {
-    leader.allSatisfy { entry in
-      entry.amount == 0 || (entry.column.map { rows[base + $0] } ?? 0) >= entry.amount
-    }
+    leader.allSatisfy { $0.amount == 0 || rows[base + $0.column] >= $0.amount }
   }
 }
