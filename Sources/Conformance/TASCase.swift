@@ -1,9 +1,9 @@
 import API
 import Placement
 
-/// A recorded call of the placement routine: the snapshot, the gates, the question.
+/// A recorded call of the placement routine: the state, the gates, the question.
 struct TASCase {
-  var snapshot: TopologySnapshot
+  var state: TASState
   var options: PlacementOptions
   var question: PlacementQuestion
 
@@ -14,17 +14,11 @@ struct TASCase {
       topology: try fields.text("topologyName"), levels: try fields.texts("levels"),
       nodeLabels: try fields.stringMap("flavorNodeLabels"),
       tolerations: try TASPodFields.spec(["tolerations": fields["flavorTolerations"] ?? .null]).tolerations)
-    let grid = try fields["grid"].map { value throws(MalformedCase) in try TASGrid(CaseFields(value)) }
+    let grid = try fields["grid"].map { value throws(MalformedCase) in try TASGrid.cluster(CaseFields(value)) }
     let listed = try TASNodes.nodes(fields, flavor.levels)
-    do {
-      snapshot = try TopologySnapshot(flavor, nodes: grid?.nodes(levels: flavor.levels) ?? listed)
-    } catch {
-      throw MalformedCase("\(error)")
-    }
-    for (host, count) in grid?.usedPods ?? [] {
-      snapshot.addUsage(on: [host], of: [TASGrid.gpu: 1], count: count)
-    }
-    try Self.addUsage(fields, overlaps: gates["TASHandleOverlappingFlavors"] ?? true, to: &snapshot)
+    state = TASState(flavor: flavor, nodes: grid?.nodes(levels: flavor.levels) ?? listed)
+    state.usage = (grid?.usedPods ?? []).map { ([$0.host], [GridCluster.gpu: 1], $0.count) }
+    try Self.addUsage(fields, overlaps: gates["TASHandleOverlappingFlavors"] ?? true, to: &state)
     var podSets: [PodSetRequest] = []
     for podSet in try fields.objects("podSets") { podSets.append(try TASPodFields.podSet(podSet)) }
     question = PlacementQuestion(podSets: podSets)
@@ -36,22 +30,20 @@ struct TASCase {
 
   /// Usage of other flavors, where it is given and they share the hosts, stands for all usage.
   private static func addUsage(
-    _ fields: CaseFields, overlaps: Bool, to snapshot: inout TopologySnapshot
+    _ fields: CaseFields, overlaps: Bool, to state: inout TASState
   ) throws(MalformedCase) {
     for pod in try fields.objects("nonTasPods") where !pod.isSet("terminated") {
-      snapshot.addPod(onNode: try pod.text("node"), requests: try pod.amounts("requests"))
+      state.pods.append((try pod.text("node"), try pod.amounts("requests")))
     }
     let isShared = fields["siblingFlavorUsage"] != nil || fields["aggregatedDomainUsage"] != nil
-    guard isShared, overlaps, snapshot.flavor.endsAtHostname else {
+    guard isShared, overlaps, state.flavor.endsAtHostname else {
       for usage in try fields.objects("tasUsage") {
-        snapshot.addUsage(
-          on: try usage.texts("values"), of: try usage.amounts("podRequests"), count: try usage.int("count"))
+        state.usage.append(
+          (try usage.texts("values"), try usage.amounts("podRequests"), try usage.int("count")))
       }
       return
     }
-    for (domain, total) in try sharedUsage(fields).sorted(by: { $0.key < $1.key }) {
-      snapshot.addUsage(onLeafNamed: domain, total: total)
-    }
+    state.totals = try sharedUsage(fields).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private static func sharedUsage(_ fields: CaseFields) throws(MalformedCase) -> [String: ResourceAmounts] {

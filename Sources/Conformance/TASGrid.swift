@@ -1,62 +1,13 @@
-import Placement
-
-/// A regular cluster of blocks, racks and hosts with random use, generated from a recorded seed.
-struct TASGrid {
-  static let gpu = "nvidia.com/gpu"
-
-  private struct Host {
-    var path: [String]
-    var gpuCount: Int
-    var usedCount: Int
+/// The recorded form of a generated cluster.
+enum TASGrid {
+  static func cluster(_ fields: CaseFields) throws(MalformedCase) -> GridCluster {
+    var shape = GridCluster.Shape(
+      blocks: try fields.int("blocks"), racksPerBlock: try fields.int("racksPerBlock"),
+      hostsPerRack: try fields.int("hostsPerRack"), gpusPerHost: try fields.int("gpusPerHost"))
+    shape.otherGPUs = (fields["altGpusPerHost"]?.integer ?? 0, fields["altPercent"]?.integer ?? 0)
+    shape.usedPercent = fields["usedPercent"]?.integer ?? 0
+    shape.fullPercent = fields["fullPercent"]?.integer ?? 0
+    shape.seed = try fields.int("seed")
+    return GridCluster(shape)
   }
-
-  private var hosts: [Host] = []
-
-  init(_ fields: CaseFields) throws(MalformedCase) {
-    let (racks, perRack) = (try fields.int("racksPerBlock"), try fields.int("hostsPerRack"))
-    let gpus = try fields.int("gpusPerHost")
-    let (altGPUs, altPercent) = (fields["altGpusPerHost"]?.integer ?? 0, fields["altPercent"]?.integer ?? 0)
-    let (used, full) = (fields["usedPercent"]?.integer ?? 0, fields["fullPercent"]?.integer ?? 0)
-    var numbers = GridNumbers(state: UInt64(bitPattern: Int64(try fields.int("seed"))))
-    for block in 0..<(try fields.int("blocks")) {
-      for rack in 0..<racks {
-        for host in 0..<perRack {
-          let gpuCount = altGPUs > 0 && numbers.next() % 100 < altPercent ? altGPUs : gpus
-          let dice = numbers.next() % 100
-          let usedCount = dice < full ? gpuCount : dice < full + used ? numbers.next() % gpuCount + 1 : 0
-          let names = ["b\(padded(block))", "r\(padded(rack))", "h\(padded(host))"]
-          let path = (1...3).map { names.prefix($0).joined(separator: "-") }
-          hosts.append(Host(path: path, gpuCount: gpuCount, usedCount: usedCount))
-        }
-      }
-    }
-  }
-
-  func nodes(levels: [String]) -> [FlavorNode] {
-    hosts.map { host in
-      FlavorNode(
-        name: host.path[2], labels: Dictionary(uniqueKeysWithValues: zip(levels, host.path)),
-        allocatable: ["cpu": 128_000, "memory": 1_099_511_627_776, "pods": 110, Self.gpu: host.gpuCount])
-    }
-  }
-
-  /// The pods of one GPU that run already, by host.
-  var usedPods: [(host: String, count: Int)] {
-    hosts.filter { $0.usedCount > 0 }.map { ($0.path[2], $0.usedCount) }
-  }
-}
-
-/// The generator that the recorded clusters were drawn with: a linear congruence with wrap-around.
-private struct GridNumbers {
-  var state: UInt64
-
-  mutating func next() -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33)
-  }
-}
-
-private func padded(_ number: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
 }

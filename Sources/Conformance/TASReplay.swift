@@ -1,7 +1,7 @@
 import API
 import Placement
 
-/// Topology assignments: one call of the placement routine on a fresh snapshot.
+/// Topology assignments: one call of the placement routine on a fresh snapshot, and on a live tree that must agree.
 enum TASReplay {
   @Sendable static func replay(_ document: Value) -> [CaseResult] {
     Replaying.cases(document["cases"], kind: "placement", answer)
@@ -9,7 +9,8 @@ enum TASReplay {
 
   private static func answer(_ fields: CaseFields) throws(MalformedCase) -> CaseOutcome {
     let recorded = try TASCase(fields)
-    let answers = Placement.choose(recorded.question, in: recorded.snapshot, recorded.options)
+    let (answers, live) = try answers(recorded)
+    guard live == answers else { return .failed("the live tree answers \(live), the plain placement \(answers)") }
     var assignments: [String: Value] = [:]
     var failures: [String: Value] = [:]
     for (podSet, answer) in zip(recorded.question.podSets, answers) {
@@ -25,6 +26,21 @@ enum TASReplay {
         "assignments": expected["assignments"] ?? .object([:]), "failures": expected["failures"] ?? .object([:]),
       ]),
       got: .object(["assignments": .object(assignments), "failures": .object(failures)]))
+  }
+}
+
+extension TASReplay {
+  private static func answers(
+    _ recorded: TASCase
+  ) throws(MalformedCase) -> (plain: [PodSetPlacement], live: [PodSetPlacement]) {
+    let (question, options) = (recorded.question, recorded.options)
+    do {
+      let plain = Placement.choose(question, in: try recorded.state.snapshot(), options)
+      var tree = try recorded.state.tree(asking: question, options)
+      return (plain, tree.choose(question, options))
+    } catch {
+      throw MalformedCase("\(error)")
+    }
   }
 }
 
