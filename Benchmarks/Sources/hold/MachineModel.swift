@@ -1,4 +1,5 @@
 import Kernel
+import Measuring
 
 /// What happens to the machines of the benchmark's model.
 enum MachineEvent: BitwiseCopyable {

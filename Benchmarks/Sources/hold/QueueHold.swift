@@ -1,4 +1,5 @@
 import Kernel
+import Measuring
 
 /// Pops and pushes `events` times at a constant count of pending events, after a warm-up of three turns of the queue.
 ///

@@ -1,0 +1,1 @@
+../../../Sources/Conformance/GridCluster.swift
