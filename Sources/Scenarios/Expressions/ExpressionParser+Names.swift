@@ -1,8 +1,8 @@
 import API
 
 extension ExpressionParser {
-  private enum Function: String, CaseIterable {
-    case availability, time, rollout, pods, nodes, restarts, event
+  enum Function: String, CaseIterable {
+    case availability, time, rollout, pods, nodes, restarts, event, queue, workload, evictions, wait
   }
 
   /// A signal or a measure that starts with `word`, which has been consumed.
@@ -19,6 +19,10 @@ extension ExpressionParser {
     switch object {
     case "pods": return .signal(.pods(.all, try Self.choice(field, PodQuantity.self, of: "pods", at: column)))
     case "nodes": return .signal(.nodes(nil, try Self.choice(field, NodeQuantity.self, of: "nodes", at: column)))
+    case "workloads":
+      return .signal(.workloads(try Self.choice(field, WorkloadQuantity.self, of: "workloads", at: column)))
+    case "preemptions" where field == nil: return .signal(.preemptions)
+    case "evictions" where field == nil: return .signal(.evictions(reason: nil))
     default: break
     }
     if let subject, field == nil { return .signal(try setSignal(subject, word, at: column)) }
@@ -50,6 +54,7 @@ extension ExpressionParser {
       try expect(")")
       return .signal(.groupRecreations(set))
     case .event: return try event()
+    case .queue, .workload, .evictions, .wait: return .signal(try queueing(function))
     }
   }
 
@@ -91,7 +96,7 @@ extension ExpressionParser {
     return .signal(.events(target, reason: reason))
   }
 
-  private mutating func word(_ expected: String) throws(ExpressionError) -> String {
+  mutating func word(_ expected: String) throws(ExpressionError) -> String {
     switch current.kind {
     case .word(let text), .number(let text):
       advance()
@@ -100,12 +105,12 @@ extension ExpressionParser {
     }
   }
 
-  private mutating func object(_ kinds: [ObjectName.Kind]) throws(ExpressionError) -> ObjectName {
+  mutating func object(_ kinds: [ObjectName.Kind]) throws(ExpressionError) -> ObjectName {
     let column = current.column
     return try checked(try word("an object such as \(kinds[0].rawValue)/name"), kinds, at: column)
   }
 
-  private func checked(
+  func checked(
     _ text: String, _ kinds: [ObjectName.Kind], at column: Int
   ) throws(ExpressionError) -> ObjectName {
     let scope = scope
@@ -147,7 +152,7 @@ extension ExpressionParser {
   }
 
   /// The `.field` after a closing parenthesis.
-  private mutating func fieldChoice<Choice: RawRepresentable<String> & CaseIterable>(
+  mutating func fieldChoice<Choice: RawRepresentable<String> & CaseIterable>(
     _: Choice.Type, of noun: String
   ) throws(ExpressionError) -> Choice {
     let column = current.column

@@ -186,6 +186,7 @@ struct ExpressionParser {
     case (.time, _): "time is a duration; compare it with one such as 20m"
     case (.signal(let signal), .percent):
       signal.whole == nil ? "this is no part of a whole, so it has no percentage; compare it with a number" : nil
+    case (.signal(let signal), .duration) where signal.isTime: nil
     case (.signal, .duration): "this is a count, not a time; to ask when something happens, write time(…)"
     case (.number, .number), (.percent, .percent), (.duration, .duration), (.number, .percent), (.number, .duration),
       (.percent, .duration):

@@ -17,6 +17,54 @@ package enum Signal: Sendable, Hashable {
   case groupRecreations(ObjectName)
   /// How many events with this reason were recorded about the object, its groups and pods; about all when nil.
   case events(ObjectName?, reason: String)
+  /// Of a ClusterQueue.
+  case queue(String, QueueQuantity)
+  /// What the reservations in a ClusterQueue hold of a resource, over all flavors. **unit**: cores for cpu, else its own.
+  case queueUse(String, resource: String)
+  /// Of all workloads of Kueue's.
+  case workloads(WorkloadQuantity)
+  case workload(WorkloadOwnerName, WorkloadStanding)
+  /// How often a workload was told to leave for another one.
+  case preemptions
+  /// How often a workload was told to leave; for this reason, or for any when nil.
+  case evictions(reason: String?)
+  /// The longest time that a workload of the object has waited for its admission. **unit**: seconds.
+  case wait(ObjectName)
+}
+
+/// How many workloads of a ClusterQueue are how far.
+package enum QueueQuantity: String, CaseIterable, Sendable {
+  /// Without quota.
+  case pending
+  /// Those of the pending ones that are not tried again before something changes.
+  case inadmissible
+  /// With quota and nothing else to wait for, and not told to leave.
+  case admitted
+}
+
+package enum WorkloadQuantity: String, CaseIterable, Sendable {
+  case pending
+  case admitted
+}
+
+/// How a workload stands. Each is a yes or a no.
+package enum WorkloadStanding: String, CaseIterable, Sendable {
+  case pending
+  case admitted
+  /// It was told to leave, and has got no quota since.
+  case evicted
+}
+
+/// Whom a workload admits, as the timeline names it: `lws/vllm/0`, `job/train`.
+package struct WorkloadOwnerName: Hashable, Sendable {
+  package var namespace: String
+  /// Without the namespace.
+  package var text: String
+
+  package init(namespace: String = "default", _ text: String) {
+    self.namespace = namespace
+    self.text = text
+  }
 }
 
 /// What is known of a set's spec and status. Conditions are 1 when they are true, else 0.
@@ -116,7 +164,9 @@ extension Signal {
     case .pods(let scope, let quantity):
       quantity == .ready || quantity == .pending ? .pods(scope, .count) : nil
     case .nodes(let selection, .ready): .nodes(selection, .count)
-    case .nodes, .rollout, .job, .nodeReady, .groupRecreations, .events: nil
+    case .nodes, .rollout, .job, .nodeReady, .groupRecreations, .events, .queue, .queueUse, .workloads, .workload,
+      .preemptions, .evictions, .wait:
+      nil
     }
   }
 
@@ -126,8 +176,15 @@ extension Signal {
     case .leaderWorkerSet(_, let quantity), .statefulSet(_, let quantity): quantity.isCondition
     case .rollout(_, let quantity): quantity == .done
     case .job(_, let quantity): quantity.isCondition
-    case .nodeReady: true
-    case .pods, .nodes, .groupRecreations, .events: false
+    case .nodeReady, .workload: true
+    case .pods, .nodes, .groupRecreations, .events, .queue, .queueUse, .workloads, .preemptions, .evictions, .wait:
+      false
     }
+  }
+
+  /// Whether the signal is a time, in seconds.
+  package var isTime: Bool {
+    if case .wait = self { return true }
+    return false
   }
 }

@@ -15,6 +15,9 @@ package struct SymbolTable: Sendable {
 
   package subscript(symbol: Symbol) -> String { strings[Int(symbol.index)] }
 
+  /// The symbol of a string; nil when no fact has mentioned it.
+  func symbol(of string: String) -> Symbol? { known[string] }
+
   /// The symbol of a string, made when it is new.
   package mutating func intern(_ string: String) -> Symbol {
     if let symbol = known[string] { return symbol }

@@ -45,6 +45,8 @@ struct KueueSystem: Sendable {
   var capacityRequests: Set<CapacityRequest> = []
   /// What was told of every workload last, by its claim's place.
   var reported: [Int: WorkloadFact] = [:]
+  /// Counts over what was told.
+  var tally = WorkloadTally()
 
   /// Whether there is anything for Kueue to admit to.
   var isOn: Bool { !objects.isEmpty }

@@ -107,8 +107,7 @@ extension World {
   ) {
     let queue = item.admission.clusterQueue
     if !item.isSecondPass {
-      let since = workload.condition(.requeued)?.since ?? workload.created
-      let seconds = Int((now - since).seconds.rounded())
+      let seconds = Int((now - workload.waitStart).seconds.rounded())
       let considered = item.consideredFlavors.isEmpty ? "" : "; Flavors considered: \(item.consideredFlavors)"
       emit(
         workloadEvent(

@@ -9,18 +9,23 @@ extension World {
   /// Tells the state of a workload if it differs from what was told last.
   mutating func reportWorkload(_ id: WorkloadObjectID) {
     let fact = workloadFact(id)
+    let workload = cluster[id].workload
+    kueue.tally.note(fact, isEvicted: workload.isEvicted, waitingSince: workload.waitStart, at: now)
     guard kueue.reported[id.claim.index] != fact else { return }
+    kueue.tally.change(from: kueue.reported[id.claim.index], to: fact)
     kueue.reported[id.claim.index] = fact
     append(.queueing(.workload(fact)))
   }
 
   mutating func reportWorkloadGone(_ id: WorkloadObjectID, uid: UInt64) {
+    kueue.tally.change(from: kueue.reported[id.claim.index], to: nil)
     kueue.reported[id.claim.index] = nil
     append(.queueing(.workloadGone(uid: uid)))
   }
 
   mutating func reportEvicted(_ id: WorkloadObjectID, reason: String, message: String) {
     let fact = EvictionFact(uid: cluster[id].header.uid, reason: symbol(reason), message: symbol(message))
+    kueue.tally.evictionCounts[fact.reason, default: 0] += 1
     append(.queueing(.eviction(fact)))
   }
 
@@ -30,6 +35,7 @@ extension World {
       preemptor: cluster[preemptor].header.uid, victim: cluster[victim].header.uid, preemptorQueue: symbol(name),
       victimQueue: symbol(cluster[victim].workload.status.admission?.clusterQueue ?? ""),
       reason: symbol(item.target.reason.rawValue))
+    kueue.tally.preemptionCount += 1
     append(.queueing(.preemption(fact)))
   }
 
@@ -66,6 +72,11 @@ extension World {
 }
 
 extension Workload {
+  /// When the present wait began: creation, or the return to the queue.
+  ///
+  /// Source: KUEUE-SPEC 9.
+  var waitStart: SimTime { condition(.requeued)?.since ?? created }
+
   var state: WorkloadState {
     if isFinished { return .finished }
     if isEvicted, status.admission != nil { return .evicted }

@@ -43,7 +43,9 @@ extension World {
   mutating func observeSignals() {
     signals.isChanged = false
     guard !triggers.isEmpty else { return }
-    let source = WorldSignals(cluster: cluster, signals: signals, faults: faults)
+    let source = WorldSignals(
+      cluster: cluster, signals: signals, faults: faults,
+      queueing: kueue.isOn ? QueueSignals(kueue: kueue, symbols: log.symbols, now: now) : nil)
     for index in triggers.monitors.indices { triggers.monitors[index].observe(at: now, source) }
     let due = triggers.waiting.filter { $0.condition.evaluate(source) }
     guard !due.isEmpty else { return }
@@ -53,7 +55,8 @@ extension World {
 
   /// The verdicts at the end of the run.
   package mutating func judge() -> [ExpectationResult] {
-    if signals.isChanged { observeSignals() }
+    // Waits grow though nothing changes.
+    if signals.isChanged || kueue.isOn { observeSignals() }
     return triggers.monitors.indices.map { index in
       let verdict = triggers.monitors[index].finish(at: now)
       return ExpectationResult(

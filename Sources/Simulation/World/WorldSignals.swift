@@ -8,6 +8,8 @@ struct WorldSignals: SignalSource {
   let cluster: Cluster
   let signals: Signals
   let faults: Faults
+  /// Nil without Kueue.
+  let queueing: QueueSignals?
 
   func value(of signal: Signal) -> Double? {
     switch signal {
@@ -20,6 +22,7 @@ struct WorldSignals: SignalSource {
     case .nodes(let selection, let quantity): Double(nodes(selection, quantity))
     case .groupRecreations(let name): Double(signals.recreationCount(of: key(name)))
     case .events(let name, let reason): Double(signals.eventCount(of: name.map(key), reason: reason))
+    case .queue, .queueUse, .workloads, .workload, .preemptions, .evictions, .wait: queueing?.value(of: signal)
     }
   }
 
