@@ -83,7 +83,8 @@ package struct JobStatus: Equatable, Sendable {
 
   /// Whether every podset has all its pods ready, or done. Source: Kueue, `PodsReady` of its job integrations.
   package func arePodsReady(_ job: GangJob, wanted: (GangPodSet) -> Int) -> Bool {
-    job.podSets.enumerated().allSatisfy { position, podSet in
+    guard job.hasPods else { return startTime != nil }
+    return job.podSets.enumerated().allSatisfy { position, podSet in
       members(of: position, in: job).reduce(0) { $0 + $1.ready + $1.succeeded } >= wanted(podSet)
     }
   }

@@ -19,6 +19,8 @@ package struct Scenario: Sendable {
   package var images: [String: ImageSpec]
   /// How containers behave, by container name.
   package var containers: [String: ProcessModel]
+  /// Jobs that are drawn instead of written.
+  package var arrivals: [ArrivalSource]
   package var operations: [Operation]
   package var failures: [ScriptedFailure]
   package var versions: Versions

@@ -81,8 +81,9 @@ struct CheckedFile {
     guard case .success(let scenario) = outcome else { return [] }
     let kinds = Dictionary(grouping: scenario.manifests, by: \.object.kind).mapValues(\.count)
     let objects = kinds.sorted { $0.key < $1.key }.map { Figure.counted($0.value, $0.key) }
+    let arrivals = scenario.arrivals.isEmpty ? [] : [Figure.counted(scenario.arrivals.count, "source") + " of arrivals"]
     let parts =
-      [Figure.counted(scenario.cluster.nodes.count, "node")] + objects + [
+      [Figure.counted(scenario.cluster.nodes.count, "node")] + objects + arrivals + [
         Figure.counted(scenario.operations.count, "operation"), Figure.counted(scenario.failures.count, "failure"),
         Figure.counted(scenario.expect.count, "expectation"), "\(scenario.duration)", "seed \(scenario.seed)",
       ]
@@ -111,6 +112,7 @@ extension CheckedFile {
     var scenario: String?
     var nodes: Int?
     var objects: Int?
+    var arrivals: Int?
     var operations: Int?
     var failures: Int?
     var expectations: Int?
@@ -125,6 +127,7 @@ extension CheckedFile {
       self.scenario = scenario.name
       nodes = scenario.cluster.nodes.count
       objects = scenario.manifests.count
+      arrivals = scenario.arrivals.count
       operations = scenario.operations.count
       failures = scenario.failures.count
       expectations = scenario.expect.count

@@ -55,7 +55,9 @@ import Testing
     (FailureKey.self, "failures.script[3]."), (VictimKey.self, "failures.script[3].crash."),
     (KillKey.self, "failures.script[2].kill."), (SelectionKey.self, "failures.script[0].fail."),
     (KueueScenarioKey.self, "kueue."), (ProvisioningKey.self, "kueue.provisioning."), (VersionsKey.self, "versions."),
-    (TimingConstant.self, "timing."),
+    (TimingConstant.self, "timing."), (ArrivalKey.self, "arrivals[0]."), (ArrivalKey.self, "arrivals[1]."),
+    (ArrivalPodSetKey.self, "arrivals[0].podSets[0]."), (ArrivalTopologyKey.self, "arrivals[0].podSets[0].topology."),
+    (TraceColumnKey.self, "arrivals[1].columns."),
   ]
 
   @Test func everySectionIsAskedAbout() {
@@ -65,7 +67,7 @@ import Testing
 
   /// A value that fits no key makes the decoder complain about every key that it reads, and not as an unknown one.
   @Test func theDecoderReadsEveryDeclaredKey() {
-    let text = Sample.scenario + Sample.events
+    let text = Sample.scenario + Sample.events + Sample.arrivals
     let own = [
       "cluster={levels: [{name: node, count: 9}], taints: [{key: a, effect: NoSchedule}], allocatable: {cpu: 1, memory: 1}}"
     ]

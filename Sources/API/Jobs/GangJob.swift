@@ -17,6 +17,8 @@ package struct GangJob: Equatable, Sendable {
   package var isSuspended = false
   /// The priority class that the kind names for the whole job, if it does.
   package var priorityClassName: String?
+  /// The priority that the job itself gives, before every class; only arrivals do.
+  package var priority: Int?
   /// What becomes of the job when one of its members has failed for good.
   package var failure = FailureRule.fail
   /// How long the job may be active before it fails. **unit**: seconds.

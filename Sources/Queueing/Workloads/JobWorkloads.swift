@@ -47,7 +47,7 @@ package enum JobWorkloads {
     if context.gates[.reclaimablePods] { workload.status.reclaimablePods = record.reclaimablePods }
     if !workload.hasReservation { workload.queueName = queue }
     let priority = context.priority(record.header.metadata, podSets: workload.podSets)
-    workload.priority = priority.value
+    workload.priority = record.job.priority ?? priority.value
     workload.priorityClass = priority.workloadClass
   }
 
@@ -79,7 +79,7 @@ package enum JobWorkloads {
       metadata: metadata, uid: "", created: context.now, podSets: record.job.podSets.map(WorkloadPodSet.init),
       queueName: queue)
     let priority = context.priority(record.header.metadata, podSets: workload.podSets)
-    workload.priority = priority.value
+    workload.priority = record.job.priority ?? priority.value
     workload.priorityClass = priority.workloadClass
     workload.maximumExecutionTimeSeconds = record.header.metadata.labels[KueueKey.maxExecutionTime].flatMap { Int($0) }
     return workload

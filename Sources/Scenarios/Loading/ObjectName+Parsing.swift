@@ -71,6 +71,9 @@ struct ScenarioObjects {
     for manifest in manifests { add(manifest.object) }
   }
 
+  /// Makes the images of pods known that no manifest has.
+  mutating func add(images names: [String]) { images.formUnion(names) }
+
   /// Takes objects as they are now applied.
   mutating func replace(by manifests: [Manifest]) {
     for manifest in manifests {

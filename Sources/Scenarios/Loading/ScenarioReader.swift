@@ -39,11 +39,14 @@ struct ScenarioReader {
     let expectations = section.reader.items(ScenarioKey.expect.rawValue).compactMap {
       ExpressionReader(context: context).expectation($0.value, at: $0.path)
     }
+    let arrivals = ArrivalReader(context: context, end: end).sources(
+      section.reader.items(ScenarioKey.arrivals.rawValue))
+    context.objects.add(images: arrivals.map(\.image))
     let parts = PartReader(section: section, context: context)
     let scenario = Scenario(
       name: name ?? "", question: section.text(.question), cluster: context.cluster, manifests: manifests,
       kueue: objects, provisioning: kueue.provisioning, images: parts.images, containers: parts.containers,
-      operations: operations, failures: failures,
+      arrivals: arrivals, operations: operations, failures: failures,
       versions: context.versions, timing: parts.timing, start: start,
       duration: end, seed: UInt64(seed), record: parts.record, expect: expectations,
       notes: context.manifests.notes, ignoredKinds: context.manifests.ignoredKinds, inputs: [])
@@ -184,6 +187,9 @@ struct PartReader {
       if reader.has(.cached) { image.cache = cache(reader) }
       images[member.name] = image
       reader.finish()
+    }
+    if context.objects.images.contains(ArrivalSource.plainImage) {
+      images[ArrivalSource.plainImage] = ImageSpec(bytes: 0, cache: .everywhere)
     }
     // What "*" says holds of every image that has no entry of its own.
     if let others = images["*"] {

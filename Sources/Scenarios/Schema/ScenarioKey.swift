@@ -2,7 +2,8 @@ import API
 
 /// The keys of a scenario.
 enum ScenarioKey: String, SectionKey {
-  case kind, name, question, cluster, manifests, images, containers, kueue, operations, failures, versions, timing
+  case kind, name, question, cluster, manifests, images, containers, kueue, arrivals, operations, failures, versions,
+    timing
   case start, duration, seed, record, expect
 
   static let section = "Scenario"
@@ -22,6 +23,8 @@ enum ScenarioKey: String, SectionKey {
       ScenarioField(.map(to: .section(ContainerKey.self)), "How the processes in containers behave, by container name.")
     case .kueue:
       ScenarioField(.section(KueueScenarioKey.self), "What Kueue's manifests do not say: gates and outside systems.")
+    case .arrivals:
+      ScenarioField(.list(of: .section(ArrivalKey.self)), "Jobs that come by rate or by trace: background load.")
     case .operations: ScenarioField(.list(of: .section(OperationKey.self)), "What an operator does during the run.")
     case .failures: ScenarioField(.section(FailuresKey.self), "What goes wrong.")
     case .versions: ScenarioField(.section(VersionsKey.self), "Which releases are simulated.")

@@ -114,49 +114,11 @@ struct DistributionReader {
     }
     do throws(InputReader.Refusal) {
       let text = try files.text(of: String(parts[0]))
-      let samples = try SampleTable(text).seconds(inColumn: String(parts[1]))
+      let samples = try CommaTable(text).seconds(inColumn: String(parts[1]))
       return checked(.empirical(samples), at: path)
     } catch {
       problems.add(path, "\(files.shown(String(parts[0]))) \(error.message)")
       return nil
     }
-  }
-}
-
-/// A table of comma-separated values with a header line.
-private struct SampleTable {
-  private let header: [Substring]
-  private let rows: ArraySlice<Substring>
-
-  init(_ text: String) {
-    let lines = text.split(whereSeparator: \.isNewline)
-    header = lines.first.map(Self.cells) ?? []
-    rows = lines.dropFirst()
-  }
-
-  private static func cells(_ line: Substring) -> [Substring] {
-    line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
-      let trimmed = cell.drop { $0 == " " || $0 == "\"" }
-      let end = trimmed.lastIndex { $0 != " " && $0 != "\"" }
-      return end.map { trimmed[...$0] } ?? ""
-    }
-  }
-
-  func seconds(inColumn name: String) throws(InputReader.Refusal) -> [Double] {
-    guard let place = header.firstIndex(where: { $0 == name }) else {
-      throw InputReader.Refusal(message: "has no column \"\(name)\"; it has \(list(header.map(String.init)))")
-    }
-    let unit = name.hasSuffix("_ms") ? "ms" : name.hasSuffix("_s") || name.hasSuffix("_seconds") ? "s" : ""
-    var samples: [Double] = []
-    for (index, row) in rows.enumerated() {
-      let cells = Self.cells(row)
-      let cell = place < cells.count ? String(cells[place]) : ""
-      do throws(UnitRefusal) {
-        samples.append(try Units.duration(Double(cell) != nil ? cell + unit : cell).seconds)
-      } catch {
-        throw InputReader.Refusal(message: "line \(index + 2): \(error.message)")
-      }
-    }
-    return samples
   }
 }

@@ -84,6 +84,17 @@ enum Units {
     return Double(bytes)
   }
 
+  /// How long it takes on average until the next one comes, from `12/h`, `30/m` or `2/s`.
+  static func interval(_ text: String) throws(UnitRefusal) -> SimDuration {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { $0.filter { $0 != " " } }
+    let units = ["d": 86_400.0, "h": 3_600, "m": 60, "min": 60, "s": 1]
+    guard parts.count == 2, let number = Double(parts[0]), let unit = units[parts[1]] else {
+      throw UnitRefusal(message: "\"\(text)\" is not a rate; write 12/h, 30/m or 2/s")
+    }
+    guard number > 0, number.isFinite else { throw UnitRefusal(message: "\(text) is too slow; a rate is above 0") }
+    return .seconds(unit / number)
+  }
+
   /// A share of the whole, from `75%`.
   static func share(_ text: String) throws(UnitRefusal) -> Double {
     let (number, unit) = try split(text, "a share", example: "75%")

@@ -9,6 +9,7 @@ package enum SimEvent: Sendable, BitwiseCopyable {
   case node(NodeEvent)
   case script(ScriptEvent)
   case queueing(QueueingEvent)
+  case arrival(ArrivalEvent)
 }
 
 /// Work queues of reconcilers.
@@ -69,6 +70,11 @@ package enum QueueingEvent: Sendable, BitwiseCopyable {
   case capacity(WorkloadObjectID, check: UInt8, attempt: UInt16)
   /// Capacity that was provisioned is kept no longer.
   case bookingExpired(WorkloadObjectID, check: UInt8, attempt: UInt16)
+}
+
+package enum ArrivalEvent: Sendable, BitwiseCopyable {
+  /// The next jobs of a source come, by its place in the scenario.
+  case next(Int32)
 }
 
 /// A reconciler with a work queue of its own.

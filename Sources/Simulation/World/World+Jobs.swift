@@ -12,9 +12,14 @@ extension World {
     {
       job = job.completed(by: runtime)
     }
-    if kueue.isOn, kueue.context(at: now).manages(job) { job.isSuspended = true }
+    let isManaged = kueue.isOn && kueue.context(at: now).manages(job)
     let key = ObjectKey(job.metadata.namespace, job.metadata.name)
-    if let id = cluster.job(job.kind, key) { return update(id, job) }
+    if let id = cluster.job(job.kind, key) {
+      // Kueue alone suspends and starts what it manages; a second `apply` leaves that as it is.
+      if isManaged { job.isSuspended = cluster[id].job.isSuspended }
+      return update(id, job)
+    }
+    if isManaged { job.isSuspended = true }
     create(job)
   }
 

@@ -33,6 +33,8 @@ package struct World: ~Copyable {
   var stopped: Set<ControllerName> = []
   /// Counts of disturbances and faults so far, which name their random streams.
   var faultCount = 0
+  /// **shape**: by source of the scenario.
+  var arrivals: [ArrivalProgress]
   var log: FactLog
   var signals = Signals()
   var triggers: Triggers
@@ -60,6 +62,7 @@ package struct World: ~Copyable {
     queues = Reconciler.allCases.map { _ in WorkQueue() }
     taintings = Array(repeating: 0, count: cluster.nodes.count)
     missingSince = Array(repeating: nil, count: cluster.nodes.count)
+    arrivals = scenario.arrivals.map { ArrivalProgress($0, streams) }
     log = FactLog()
     triggers = Triggers(scenario)
     kueue = KueueSystem(scenario.kueue, cluster: cluster)
@@ -67,6 +70,7 @@ package struct World: ~Copyable {
     reportNodes()
     startKueue()
     planScript()
+    planArrivals()
   }
 
   private init(cloning other: borrowing World) {
@@ -86,6 +90,7 @@ package struct World: ~Copyable {
     kueue = other.kueue
     stopped = other.stopped
     faultCount = other.faultCount
+    arrivals = other.arrivals
     log = other.log
     signals = other.signals
     triggers = other.triggers
@@ -137,6 +142,7 @@ extension World {
     case .node(let event): handle(event)
     case .script(let event): handle(event)
     case .queueing(let event): handle(event)
+    case .arrival(let event): handle(event)
     }
   }
 
