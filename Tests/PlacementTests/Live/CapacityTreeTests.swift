@@ -71,6 +71,43 @@ struct CapacityTreeTests {
     #expect(host(&tree) == "h1:1")
   }
 
+  /// A question about a resource that no node has yet is counted, and stays right when a node brings it.
+  @Test func aResourceThatComesLaterIsSeen() throws {
+    var tree = try CapacityTree(testFlavor, nodes: [node("h1"), node("h2")])
+    var podSet = pods(1, .rack)
+    podSet.requests = ["tpu": 2]
+    let compiled = tree.compile(PlacementQuestion(podSets: [podSet]), PlacementOptions())
+    #expect(answers(tree.choose(compiled)).hasSuffix("excluded: resource \"tpu\": 2"))
+    var richer = node("h2")
+    richer.allocatable["tpu"] = 4
+    tree.setNode(richer)
+    #expect(answers(tree.choose(compiled)) == "h2:1")
+  }
+
+  /// More demands than are kept, asked in turns: what was dropped is counted anew.
+  @Test func demandsThatWereDroppedAreCountedAgain() throws {
+    var tree = try CapacityTree(testFlavor, nodes: [node("h1"), node("h2", rack: "r2")])
+    for round in 0..<3 {
+      for size in 1...200 {
+        let question = PlacementQuestion(podSets: [pods(2, gpus: size, .rack)])
+        #expect(
+          tree.choose(question, PlacementOptions()) == Placement.choose(question, in: tree.plain, PlacementOptions()))
+      }
+      tree.addUsage(on: ["h1"], of: [gpu: 1], count: round + 1)
+    }
+  }
+
+  /// A copy goes its own way.
+  @Test func aCopyIsAnotherTree() throws {
+    var tree = try CapacityTree(testFlavor, nodes: [node("h1"), node("h2")])
+    let compiled = tree.compile(PlacementQuestion(podSets: [pods(1, gpus: 8, .rack)]), PlacementOptions())
+    #expect(answers(tree.choose(compiled)) == "h1:1")
+    var other = tree
+    other.addUsage(on: ["h1"], of: [gpu: 1], count: 1)
+    #expect(answers(other.choose(compiled)) == "h2:1")
+    #expect(answers(tree.choose(compiled)) == "h1:1")
+  }
+
   struct Check: Sendable, CustomTestStringConvertible {
     var name: String
     var requests: ResourceAmounts
