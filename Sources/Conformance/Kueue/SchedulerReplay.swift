@@ -16,6 +16,7 @@ enum SchedulerReplay {
     let input = try fields.object("input")
     let test = try fields.text("test")
     if test == "TestEntryOrdering" { return try EntryOrderReplay.answer(fields, input) }
+    if let obstacle = outsideReason(fields, input) { return .skipped(obstacle) }
     var options = try QuotaOptions(fields)
     if test == "TestScheduleForAFS" {
       options.admissionFairSharing = AdmissionFairSharing()
@@ -23,7 +24,8 @@ enum SchedulerReplay {
       options.admissionFairSharing?.usageSamplingInterval = .seconds(1)
     }
     var run = ScheduleRun(
-      recorded: try RecordedSystem(input, options), failsAdmission: input["admissionError"] != nil)
+      recorded: try RecordedSystem(input, options), failsAdmission: input["admissionError"] != nil,
+      evictionError: input["patchStatusErr"]?["error"]?.text)
     for workload in try input.objects("workloads") { try run.submit(workload) }
     switch test {
     case "TestScheduleForPreserveFlavorScanProgress":
@@ -38,6 +40,15 @@ enum SchedulerReplay {
     return try run.compared(with: fields.object("expect"), ignoresLeft: test == "TestScheduleForAFS")
   }
 
+  /// Why a case is outside of what is decided here.
+  private static func outsideReason(_ fields: CaseFields, _ input: CaseFields) -> String? {
+    if fields["gates"]?["ConcurrentAdmission"] == .bool(true) { return "ConcurrentAdmission is not modelled" }
+    if input.fields.keys.contains(where: { $0.lowercased().contains("limitrange") }) {
+      return "LimitRange objects are not modelled"
+    }
+    return nil
+  }
+
   private static func pendingFlavor(_ run: ScheduleRun, _ fields: CaseFields) throws(MalformedCase) -> CaseOutcome {
     let admission = run.recorded.ids["default/pending"].flatMap { run.recorded.system.state[$0].admission }
     let got = admission?.podSets.first?.flavors["cpu"]
@@ -50,6 +61,8 @@ enum SchedulerReplay {
 struct ScheduleRun {
   var recorded: RecordedSystem
   let failsAdmission: Bool
+  /// What an API server answers to a write of an eviction.
+  let evictionError: String?
   /// The statuses that the API would have, by key.
   private(set) var statuses: [String: RecordedStatus] = [:]
   private(set) var events: [RecordedEvent] = []
@@ -58,8 +71,9 @@ struct ScheduleRun {
   /// Workloads that held quota from the start and needed nothing.
   private var settled: Set<String> = []
 
-  init(recorded: RecordedSystem, failsAdmission: Bool) {
+  init(recorded: RecordedSystem, failsAdmission: Bool, evictionError: String?) {
     self.recorded = recorded
+    self.evictionError = evictionError
     self.failsAdmission = failsAdmission
   }
 
@@ -92,11 +106,7 @@ struct ScheduleRun {
     for status in outcome.statuses { take(status) }
     for admitted in outcome.admitted { take(admitted) }
     for preemption in outcome.preemptions { take(preemption) }
-    for eviction in outcome.evictions {
-      let key = recorded.key(of: eviction.workload)
-      statuses[key]?.evict("NodeFailures", eviction.message)
-      events.append(RecordedEvent(key, "EvictedDueToNodeFailures", eviction.message))
-    }
+    for eviction in outcome.evictions { take(eviction) }
     for failure in outcome.secondPassFailures {
       events.append(
         RecordedEvent(recorded.key(of: failure.workload), "SecondPassFailed", failure.message, isWarning: true))
@@ -110,6 +120,17 @@ struct ScheduleRun {
       }
     }
     if churns { recorded.system.churn(now: .zero) }
+  }
+
+  private mutating func take(_ eviction: CycleOutcome.Eviction) {
+    let key = recorded.key(of: eviction.workload)
+    if let evictionError {
+      guard !evictionError.contains("not found") else { return }
+      events.append(RecordedEvent(key, "SecondPassFailed", eviction.failureMessage, isWarning: true))
+      return
+    }
+    statuses[key]?.evict("NodeFailures", eviction.message)
+    events.append(RecordedEvent(key, "EvictedDueToNodeFailures", eviction.message))
   }
 
   private mutating func take(_ status: CycleOutcome.Status) {

@@ -80,6 +80,7 @@ extension AdmissionCycle {
     entries[index].assignment = choice.assignment
     entries[index].targets = choice.targets
     entries[index].scan = choice.assignment.progress
+    entries[index].message = choice.assignment.message
   }
 
   mutating func recordRecomputation(_ index: Int, _ check: FitCheck, _ gates: KueueGates) {

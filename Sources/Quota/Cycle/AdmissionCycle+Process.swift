@@ -115,7 +115,9 @@ extension AdmissionCycle {
     entries[index].progress = .evicted
     let nodes = state[entry.workload].unhealthyNodes
     outcome.evictions.append(
-      CycleOutcome.Eviction(workload: entry.workload, message: PendingText.noReplacement(nodes: nodes)))
+      CycleOutcome.Eviction(
+        workload: entry.workload, message: PendingText.noReplacement(nodes: nodes),
+        failureMessage: entry.assignment.message))
   }
 
   /// Keeps what a workload would take if somebody made room, so that those after it do not take it.

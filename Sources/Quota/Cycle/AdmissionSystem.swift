@@ -70,6 +70,7 @@ package struct AdmissionSystem: Sendable {
     state = QuotaState(tree, topologies: topologies, options: options)
     state.checkControllers = objects.checkControllers
     queues = PendingQueues(strategies: tree.clusterQueues.map(\.strategy))
+    queues.benchesEquals = options.gates[.schedulingEquivalenceHashing]
     activities = tree.clusterQueues.map { ClusterQueueActivity($0, objects, tree) }
     mayAdmit = activities.map(\.isActive)
     localQueues = objects.localQueuePositions

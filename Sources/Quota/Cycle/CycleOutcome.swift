@@ -47,10 +47,14 @@ package struct CycleOutcome: Equatable, Sendable {
   package struct Eviction: Equatable, Sendable {
     package var workload: WorkloadID
     package var message: String
+    /// What the event `SecondPassFailed` says instead if the eviction cannot be written; the workload then waits for
+    /// another second pass.
+    package var failureMessage: String
 
-    package init(workload: WorkloadID, message: String) {
+    package init(workload: WorkloadID, message: String, failureMessage: String) {
       self.workload = workload
       self.message = message
+      self.failureMessage = failureMessage
     }
   }
 

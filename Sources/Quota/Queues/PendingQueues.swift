@@ -32,6 +32,8 @@ package struct PendingQueues: Sendable {
     var progress: ScanProgress?
   }
 
+  /// Whether workloads of equal shape to one that failed need not be tried.
+  var benchesEquals = true
   /// **shape**: `[ClusterQueue]`.
   private(set) var lines: [PendingLine]
   /// **shape**: `[WorkloadID]`.
@@ -138,7 +140,7 @@ package struct PendingQueues: Sendable {
       return []
     }
     bench(workload)
-    guard reason.benchesEquals, !isStrict else { return [] }
+    guard benchesEquals, reason.benchesEquals, !isStrict else { return [] }
     lines[line].benched[entry.shape] = BenchReason(requeue: reason, status: status)
     let equals = lines[line].activeByShape[entry.shape] ?? []
     for equal in equals {
