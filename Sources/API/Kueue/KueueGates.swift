@@ -46,19 +46,23 @@ package enum KueueGate: String, CaseIterable, Sendable {
 
 /// Which gates are on.
 package struct KueueGates: Equatable, Sendable {
-  private var on: Set<KueueGate>
+  /// A bit for every gate, in the order of their declaration.
+  private var bits: UInt64 = 0
 
   /// The defaults of the commit that KUEUE-SPEC describes.
   package static let head = defaults(of: .head)
 
   package init(on: Set<KueueGate>) {
-    self.on = on
+    for gate in on { bits |= gate.bit }
   }
 
   package subscript(gate: KueueGate) -> Bool {
-    get { on.contains(gate) }
-    set {
-      if newValue { on.insert(gate) } else { on.remove(gate) }
-    }
+    get { bits & gate.bit != 0 }
+    set { bits = newValue ? bits | gate.bit : bits & ~gate.bit }
   }
+}
+
+extension KueueGate {
+  /// The bit of the gate among all gates.
+  fileprivate var bit: UInt64 { 1 << UInt64(unsafeBitCast(self, to: UInt8.self)) }
 }

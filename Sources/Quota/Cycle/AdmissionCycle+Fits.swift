@@ -9,20 +9,15 @@ enum FitCheck: Sendable {
 }
 
 extension AdmissionCycle {
-  /// What an entry would take beyond what it holds.
-  func usage(of entry: CycleEntry, _ state: QuotaState) -> ClaimUsage {
-    entry.assignment.netUsage(of: state[entry.workload], in: state.tree)
-  }
-
   func overlaps(_ entry: CycleEntry) -> Bool {
-    entry.targets.contains { target in preempted.contains(target.workload) }
+    !preempted.isEmpty && entry.targets.contains { target in preempted.contains(target.workload) }
   }
 
   /// Whether an entry fits once all victims are gone, those of earlier entries and its own.
   ///
   /// Source: KUEUE-SPEC 2.7-1.
   func fits(_ entry: CycleEntry, _ state: inout QuotaState) -> FitCheck {
-    let usage = usage(of: entry, state)
+    let usage = entry.usage
     let absent = preempted + entry.targets.map(\.workload).filter { !preempted.contains($0) }
     for workload in absent { state.takeOut(workload) }
     defer { for workload in absent.reversed() { state.putBack(workload) } }
@@ -80,7 +75,10 @@ extension AdmissionCycle {
     entries[index].assignment = choice.assignment
     entries[index].targets = choice.targets
     entries[index].scan = choice.assignment.progress
-    entries[index].message = choice.assignment.message
+    if let claim = state.claims[entry.workload.index] {
+      entries[index].usage = choice.assignment.netUsage(of: claim, in: state.tree)
+    }
+    if entry.isSecondPass { entries[index].message = choice.assignment.message }
   }
 
   mutating func recordRecomputation(_ index: Int, _ check: FitCheck, _ gates: KueueGates) {

@@ -27,7 +27,7 @@ extension AdmissionCycle {
       entries[index].fail(.preemptionGated, .preemptionGated, .admissionGated, PendingText.preemptionGated)
       entries[index].scan = nil
     case .deferredFit:
-      assume(usage(of: entry, state), for: index, &state)
+      assume(entry.usage, for: index, &state)
       entries[index].fail(
         .notNominated, .pendingPreemption, .waitingForPreemptedWorkloads, PendingText.deferredFit)
       entries[index].scan = nil
@@ -48,7 +48,7 @@ extension AdmissionCycle {
       return
     }
     preempted += entry.targets.map(\.workload)
-    assume(usage(of: entry, state), for: index, &state)
+    assume(entry.usage, for: index, &state)
     if entry.assignment.mode == .preempt {
       preempt(index, state)
     } else if state.options.blocksAdmission, hasUnready, !entry.isSecondPass {
@@ -95,8 +95,10 @@ extension AdmissionCycle {
   private func mayStart(
     _ claim: WorkloadClaim, _ admission: Admission, _ queue: QuotaNodeID, _ state: QuotaState
   ) -> Bool {
+    let rules = state.tree.clusterQueues[queue.index].admissionChecks
+    if rules.isEmpty, claim.checks.isEmpty { return true }
     let flavors = Set(admission.podSets.flatMap(\.flavors.values))
-    let required = state.tree.clusterQueues[queue.index].admissionChecks.filter { rule in
+    let required = rules.filter { rule in
       rule.flavors.isEmpty || !flavors.isDisjoint(with: rule.flavors)
     }
     return required.allSatisfy { rule in claim.checks.contains { $0.name == rule.name } }
@@ -128,7 +130,7 @@ extension AdmissionCycle {
     let canReclaim = state.tree.clusterQueues[entry.queue.index].preemption.reclaimWithinCohort == .any
     let isFavoured = state.options.gates[.prioritizePreemptorWorkloads] && entry.isPreemptor
     guard !canReclaim || isFavoured else { return }
-    var usage = usage(of: entry, state)
+    var usage = entry.usage
     usage.quota = usage.quota.map { item in
       let quota = state.tree.quota(entry.queue, item.pair)
       let used = state.ledger.usage(entry.queue, item.pair)

@@ -25,6 +25,8 @@ struct AdmissionCycle: Sendable {
   var entries: [CycleEntry]
   var order = Order.classical([])
   var assumed: [Assumed] = []
+  /// What stays assumed when the cycle ends: it belongs to workloads that were admitted.
+  private(set) var adopted: [Assumed] = []
   /// The victims chosen so far, in the order in which they were chosen.
   var preempted: [WorkloadID] = []
   var outcome: CycleOutcome
@@ -64,10 +66,26 @@ struct AdmissionCycle: Sendable {
   }
 
   /// Processes what is left, in order, until an entry has to wait for admitted workloads to become ready; in the end
-  /// the state is as it was found.
+  /// the state is as it was found, except for what is `adopted`.
   mutating func process(_ state: inout QuotaState) {
     while outcome.waitingForReady == nil, let index = next(&state) { process(index, &state) }
-    for item in assumed.reversed() { state.forgo(item.usage, in: entries[item.entry].queue) }
+    let isPlain = !assumed.contains { $0.usage.quota.contains { $0.amount < 0 } }
+    adopted = []
+    for item in assumed.reversed() {
+      if isPlain, isAdopted(item.entry, state) {
+        adopted.append(item)
+      } else {
+        state.forgo(item.usage, in: entries[item.entry].queue)
+      }
+    }
+  }
+
+  /// Whether what an entry assumed is just what it holds from now on, so that it can stay.
+  private func isAdopted(_ index: Int, _ state: QuotaState) -> Bool {
+    guard entries[index].progress == .assumed, !entries[index].isSecondPass,
+      let claim = state.claims[entries[index].workload.index], claim.replaces == nil
+    else { return false }
+    return entries[index].assignment.podSets.allSatisfy { $0.count <= claim.podSets[$0.index].effectiveCount }
   }
 
   /// Goes on after a wait: the entry that waited is admitted.

@@ -66,7 +66,10 @@ extension AdmissionSystem {
   /// Lets what was admitted hold its quota, and puts the rest back, unless the cycle has to wait.
   private mutating func close(_ cycle: AdmissionCycle, now: SimTime) -> CycleOutcome {
     var outcome = cycle.outcome
-    for admitted in outcome.admitted { hold(admitted, now: now) }
+    for admitted in outcome.admitted {
+      let entry = cycle.entries.firstIndex { $0.workload == admitted.workload }
+      hold(admitted, cycle.adopted.first { $0.entry == entry }?.usage, now: now)
+    }
     if let waiting = outcome.waitingForReady {
       suspended = cycle
       outcome.statuses = [status(of: waiting, .waitingForPodsReady, PendingText.podsNotReady)]
@@ -81,7 +84,8 @@ extension AdmissionSystem {
     return outcome
   }
 
-  private mutating func hold(_ admitted: CycleOutcome.Admitted, now: SimTime) {
+  /// - Parameter usage: What of it is counted already; nil when nothing is.
+  private mutating func hold(_ admitted: CycleOutcome.Admitted, _ usage: ClaimUsage?, now: SimTime) {
     let workload = admitted.workload
     if admitted.isSecondPass {
       secondPass.remove(workload)
@@ -93,7 +97,11 @@ extension AdmissionSystem {
       claim.isEvicted = false
       claim.unhealthyNodes = []
     }
-    state.hold(admitted.admission, for: workload)
+    if let usage, let queue = tree.clusterQueue(named: admitted.admission.clusterQueue) {
+      state.adopt(admitted.admission, usage, in: queue, for: workload)
+    } else {
+      state.hold(admitted.admission, for: workload)
+    }
     guard !admitted.isSecondPass, consumption != nil, let queue = localQueue(of: workload) else { return }
     let requests = totalRequests(of: workload)
     consumption?.pushPenalty(requests, of: workload, in: queue, now: now)

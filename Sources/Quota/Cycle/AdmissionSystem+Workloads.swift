@@ -70,13 +70,13 @@ extension AdmissionSystem {
   package mutating func admissionWritten(_ workload: WorkloadID, now: SimTime) {
     queues.remove(workload)
     bumpGeneration(of: workload)
-    if state[workload].isAdmitted { markAdmitted(workload, now: now) }
+    if state.claims[workload.index]?.isAdmitted == true { markAdmitted(workload, now: now) }
   }
 
   /// Says that a workload that holds quota may start.
   package mutating func markAdmitted(_ workload: WorkloadID, now: SimTime) {
     state.change(workload) { $0.isAdmitted = true }
-    guard let queue = localQueue(of: workload) else { return }
+    guard consumption != nil, let queue = localQueue(of: workload) else { return }
     consumption?.foldPenalty(of: workload, in: queue, now: now)
     showUsage(ofLocalQueue: queue)
   }
@@ -191,7 +191,7 @@ extension AdmissionSystem {
   private mutating func free(_ workload: WorkloadID) {
     secondPass.remove(workload)
     bumpGeneration(of: workload)
-    guard let queue = localQueue(of: workload) else { return }
+    guard consumption != nil, let queue = localQueue(of: workload) else { return }
     consumption?.dropPenalty(of: workload, in: queue)
     showUsage(ofLocalQueue: queue)
   }

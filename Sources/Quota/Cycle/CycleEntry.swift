@@ -29,6 +29,8 @@ struct CycleEntry: Sendable {
   let shape: ShapeID?
   var progress = Progress.notNominated
   var assignment = FlavorAssignment()
+  /// What the assignment would take beyond what the workload holds.
+  var usage = ClaimUsage()
   var targets: [PreemptionTarget] = []
   var reason = PendingReason.unnamed
   var message = ""

@@ -25,6 +25,7 @@ extension FlavorAssignment {
   /// Source: KUEUE-SPEC 2.7.
   package func netUsage(of claim: WorkloadClaim, in tree: QuotaTree) -> ClaimUsage {
     var usage = ClaimUsage(quota: claim.admission == nil ? self.usage.filter { $0.amount != 0 } : [])
+    usage.assigned = assigned(in: tree)
     for podSet in podSets {
       guard let topology = podSet.topology, let flavor = podSet.topologyFlavors(in: tree).first else { continue }
       let held = claim.admission?.podSets.first { $0.name == podSet.name }?.topology?.domains ?? []
@@ -39,6 +40,19 @@ extension FlavorAssignment {
     return usage
   }
 
+  /// The pairs whose flavors the podsets get, ascending.
+  private func assigned(in tree: QuotaTree) -> [PairID] {
+    var pairs: [PairID] = []
+    for podSet in podSets {
+      for choice in podSet.flavors {
+        let pair = tree.pair(choice.flavor, choice.resource)
+        let position = pairs.firstIndex { $0 >= pair } ?? pairs.endIndex
+        if position == pairs.endIndex || pairs[position] != pair { pairs.insert(pair, at: position) }
+      }
+    }
+    return pairs
+  }
+
   /// What is written into the workload when it is admitted.
   package func admission(of claim: WorkloadClaim, to queue: QuotaNodeID, in tree: QuotaTree) -> Admission {
     Admission(
@@ -49,7 +63,8 @@ extension FlavorAssignment {
         var admission = PodSetAdmission(
           name: podSet.name, flavors: stored?.flavors ?? Dictionary(flavors) { first, _ in first },
           usage: [:], count: podSet.count)
-        admission.usage = podSet.requests.filter { admission.flavors[$0.key] != nil }
+        let isWhole = podSet.requests.keys.allSatisfy { admission.flavors[$0] != nil }
+        admission.usage = isWhole ? podSet.requests : podSet.requests.filter { admission.flavors[$0.key] != nil }
         admission.topology = podSet.topology
         admission.isTopologyDelayed = podSet.isTopologyDelayed || stored?.isTopologyDelayed == true
         return admission

@@ -58,7 +58,8 @@ extension FlavorAssignment {
   ///
   /// Source: KUEUE-SPEC 8, "Flavors considered".
   package func considered(in tree: QuotaTree) -> String {
-    podSets.compactMap { podSet in
+    guard podSets.contains(where: { $0.attempts.contains { $0.mode != .fit || $0.borrowing > 0 } }) else { return "" }
+    return podSets.compactMap { podSet in
       let attempts = podSet.attempts.filter { $0.mode != .fit || $0.borrowing > 0 }.sorted { $0.flavor < $1.flavor }
       if attempts.isEmpty { return nil }
       let texts = attempts.map { "\(tree.flavors[$0.flavor.index].name)(\(Self.text(of: $0)))" }

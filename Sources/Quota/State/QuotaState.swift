@@ -90,6 +90,19 @@ package struct QuotaState: Sendable {
     shareAcrossFlavors(usage, times: 1)
   }
 
+  /// Gives a workload its reservation, of which the usage is counted already.
+  ///
+  /// - Parameter usage: Exactly what `hold` would count.
+  /// - Precondition: It holds none.
+  mutating func adopt(_ admission: Admission, _ usage: ClaimUsage, in queue: QuotaNodeID, for workload: WorkloadID) {
+    precondition(homes[workload.index] == nil, "workload \(workload.index) holds a reservation already")
+    claims[workload.index]?.admission = admission
+    usages[workload.index] = usage
+    homes[workload.index] = queue
+    holders[queue.index].insert(workload, at: holders[queue.index].position(of: workload))
+    shareAcrossFlavors(usage, times: 1)
+  }
+
   /// Takes a workload's reservation back.
   ///
   /// - Precondition: It is not taken out.
@@ -203,6 +216,7 @@ package struct QuotaState: Sendable {
   ///
   /// Source: KUEUE-SPEC 5.3, TASHandleOverlappingFlavors.
   private mutating func shareAcrossFlavors(_ usage: ClaimUsage, times: Int) {
+    guard topologies.count > 1 else { return }
     for item in usage.topology where sharesNodes(item.flavor) {
       for other in topologies.indices.map(FlavorID.init) where other != item.flavor && sharesNodes(other) {
         count(item, in: other, times: times)

@@ -23,14 +23,14 @@ package struct QuotaLedger: Sendable {
     let local = localAvailable(node, pair)
     let slot = node.index * tree.pairCount + pair.index
     used[slot] = Saturating.sum(used[slot], amount)
-    if let parent = tree[node].parent, amount > local { add(amount - local, pair, to: parent) }
+    if let parent = tree.parent(of: node), amount > local { add(amount - local, pair, to: parent) }
   }
 
   /// Takes back what `add` counted.
   package mutating func remove(_ amount: Int, _ pair: PairID, from node: QuotaNodeID) {
     let stored = usage(node, pair) - tree.quota(node, pair).local
     used[node.index * tree.pairCount + pair.index] -= amount
-    if let parent = tree[node].parent, stored > 0 { remove(min(amount, stored), pair, from: parent) }
+    if let parent = tree.parent(of: node), stored > 0 { remove(min(amount, stored), pair, from: parent) }
   }
 
   /// Takes back a negative amount that `add` counted, which its parents never saw.
@@ -41,7 +41,7 @@ package struct QuotaLedger: Sendable {
   /// What a ClusterQueue can still use, borrowing included; negative after quota was cut.
   package func available(_ node: QuotaNodeID, _ pair: PairID) -> Int {
     let quota = tree.quota(node, pair)
-    guard let parent = tree[node].parent else { return Saturating.difference(quota.subtree, usage(node, pair)) }
+    guard let parent = tree.parent(of: node) else { return Saturating.difference(quota.subtree, usage(node, pair)) }
     var above = available(parent, pair)
     if let limit = quota.borrowingLimit {
       let lendable = Saturating.difference(quota.subtree, quota.local)
@@ -70,13 +70,15 @@ package struct QuotaLedger: Sendable {
   package func borrowingHeight(
     _ node: QuotaNodeID, _ pair: PairID, adding amount: Int
   ) -> (height: Int, mayReclaimInHierarchy: Bool) {
-    guard isBorrowing(node, pair, adding: amount), var cohort = tree[node].parent else {
-      return (0, tree[node].parent != nil)
+    guard isBorrowing(node, pair, adding: amount), var cohort = tree.parent(of: node) else {
+      return (0, tree.parent(of: node) != nil)
     }
     var left = amount - localAvailable(node, pair)
     while true {
-      guard isBorrowing(cohort, pair, adding: left) else { return (tree[cohort].height, tree[cohort].parent != nil) }
-      guard let parent = tree[cohort].parent else { return (tree[cohort].height, false) }
+      guard isBorrowing(cohort, pair, adding: left) else {
+        return (tree[cohort].height, tree.parent(of: cohort) != nil)
+      }
+      guard let parent = tree.parent(of: cohort) else { return (tree[cohort].height, false) }
       left -= localAvailable(cohort, pair)
       cohort = parent
     }

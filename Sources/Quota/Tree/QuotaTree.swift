@@ -5,7 +5,9 @@ package import API
 /// ClusterQueues come first, by name; then the cohorts, by name, those without an object of their own included.
 ///
 /// Source: KUEUE-SPEC 3.1.
-package struct QuotaTree: Sendable {
+///
+/// It never changes: a class, so that all that looks at it shares one.
+package final class QuotaTree: Sendable {
   /// A ClusterQueue or a cohort.
   package struct Node: Sendable {
     package var name: String
@@ -20,120 +22,77 @@ package struct QuotaTree: Sendable {
     package var isCohort: Bool
   }
 
-  package let clusterQueues: [ClusterQueue]
-  package private(set) var nodes: [Node]
-  /// By name.
-  package let flavors: [ResourceFlavor]
-  /// By name: all that some quota is given for.
-  package let resources: [String]
-  /// Cohorts that are their own ancestors; they are cut off from their parents.
-  package private(set) var cyclicCohorts: [String] = []
-  /// Quotas of every node. **shape**: `[node × pairCount + pair]`.
-  private var quotas: [NodeQuota]
-  /// What each cohort could use of a resource, summed over flavors; 0 for ClusterQueues. **shape**: `[node × resources.count + resource]`.
-  private var lendables: [Int] = []
-  private let nodeOfCohort: [String: QuotaNodeID]
-  private let nodeOfClusterQueue: [String: QuotaNodeID]
-  private let flavorOfName: [String: FlavorID]
-  /// Whether a flavor has an object. **shape**: `[flavor]`.
-  private let hasObject: [Bool]
-  private let resourceOfName: [String: Int]
+  private let facts: QuotaTreeDraft
 
   /// - Parameters:
   ///   - flavors: Those that have an object; a flavor that only a quota names is known without properties.
   package init(flavors: [ResourceFlavor], clusterQueues: [ClusterQueue], cohorts: [Cohort]) {
-    let queues = clusterQueues.sorted { $0.name.precedesInBytes($1.name) }
-    let groups = queues.flatMap(\.resourceGroups) + cohorts.flatMap(\.resourceGroups)
-    let cohortNames = Set(
-      queues.compactMap(\.cohort) + cohorts.map(\.name) + cohorts.compactMap(\.parent)
-    ).sorted { $0.precedesInBytes($1) }
-    let named = Dictionary(flavors.map { ($0.name, $0) }) { first, _ in first }
-    let flavorNames = Set(flavors.map(\.name) + groups.flatMap(\.flavors).map(\.flavor))
-      .sorted { $0.precedesInBytes($1) }
-    self.clusterQueues = queues
-    self.flavors = flavorNames.map { named[$0] ?? ResourceFlavor(name: $0) }
-    hasObject = flavorNames.map { named[$0] != nil }
-    resources = Set(groups.flatMap(\.coveredResources)).sorted { $0.precedesInBytes($1) }
-    flavorOfName = Dictionary(uniqueKeysWithValues: flavorNames.enumerated().map { ($1, FlavorID(index: $0)) })
-    resourceOfName = Dictionary(uniqueKeysWithValues: resources.enumerated().map { ($1, $0) })
-    nodeOfClusterQueue = Dictionary(
-      queues.enumerated().map { ($1.name, QuotaNodeID(index: $0)) }, uniquingKeysWith: { first, _ in first })
-    nodeOfCohort = Dictionary(
-      uniqueKeysWithValues: cohortNames.enumerated().map { ($1, QuotaNodeID(index: queues.count + $0)) })
-    nodes =
-      queues.map { Node(name: $0.name, fairWeight: $0.fairWeight, isCohort: false) }
-      + cohortNames.map { Node(name: $0, fairWeight: 1, isCohort: true) }
-    quotas = Array(repeating: NodeQuota(), count: nodes.count * flavorNames.count * resources.count)
-    link(cohorts)
-    setQuotas(cohorts)
-    lendables = nodes.indices.flatMap { node in
-      resources.indices.map { nodes[node].isCohort ? potential(QuotaNodeID(index: node), ofResource: $0) : 0 }
-    }
+    facts = QuotaTreeDraft(flavors: flavors, clusterQueues: clusterQueues, cohorts: cohorts)
   }
 
-  package var clusterQueueIDs: Range<Int> { 0..<clusterQueues.count }
-  package var pairCount: Int { flavors.count * resources.count }
+  /// By name.
+  package var clusterQueues: [ClusterQueue] { facts.clusterQueues }
+  package var nodes: [Node] { facts.nodes }
+  /// By name.
+  package var flavors: [ResourceFlavor] { facts.flavors }
+  /// By name: all that some quota is given for.
+  package var resources: [String] { facts.resources }
+  /// Cohorts that are their own ancestors; they are cut off from their parents.
+  package var cyclicCohorts: [String] { facts.cyclicCohorts }
+  package var clusterQueueIDs: Range<Int> { 0..<facts.clusterQueues.count }
+  package var pairCount: Int { facts.pairCount }
 
-  package subscript(node: QuotaNodeID) -> Node { nodes[node.index] }
+  package subscript(node: QuotaNodeID) -> Node { facts.nodes[node.index] }
 
-  package func clusterQueue(named name: String) -> QuotaNodeID? { nodeOfClusterQueue[name] }
-  package func cohort(named name: String) -> QuotaNodeID? { nodeOfCohort[name] }
-  package func flavor(named name: String) -> FlavorID? { flavorOfName[name] }
-  package func resource(named name: String) -> Int? { resourceOfName[name] }
+  package func clusterQueue(named name: String) -> QuotaNodeID? { facts.nodeOfClusterQueue[name] }
+  package func cohort(named name: String) -> QuotaNodeID? { facts.nodeOfCohort[name] }
+  package func flavor(named name: String) -> FlavorID? { facts.flavorOfName[name] }
+  package func resource(named name: String) -> Int? { facts.resourceOfName[name] }
   /// Whether a flavor has an object, and is not just named by some quota.
-  package func isDefined(_ flavor: FlavorID) -> Bool { hasObject[flavor.index] }
+  package func isDefined(_ flavor: FlavorID) -> Bool { facts.hasObject[flavor.index] }
+
+  /// The node that a node borrows from.
+  func parent(of node: QuotaNodeID) -> QuotaNodeID? { facts.nodes[node.index].parent }
 
   /// - Parameter resource: A position in `resources`.
-  package func pair(_ flavor: FlavorID, _ resource: Int) -> PairID {
-    PairID(index: flavor.index * resources.count + resource)
-  }
+  package func pair(_ flavor: FlavorID, _ resource: Int) -> PairID { facts.pair(flavor, resource) }
 
   /// Nil when no quota is given for it anywhere.
-  package func pair(_ name: FlavorResource) -> PairID? {
-    guard let flavor = flavorOfName[name.flavor], let resource = resourceOfName[name.resource] else { return nil }
-    return pair(flavor, resource)
-  }
+  package func pair(_ name: FlavorResource) -> PairID? { facts.pair(name) }
 
-  package func flavor(of pair: PairID) -> FlavorID { FlavorID(index: pair.index / resources.count) }
-  package func resource(of pair: PairID) -> String { resources[pair.index % resources.count] }
+  package func flavor(of pair: PairID) -> FlavorID { FlavorID(index: pair.index / facts.resources.count) }
+  package func resource(of pair: PairID) -> String { facts.resources[pair.index % facts.resources.count] }
 
   package func name(of pair: PairID) -> FlavorResource {
-    FlavorResource(flavors[flavor(of: pair).index].name, resource(of: pair))
+    FlavorResource(facts.flavors[flavor(of: pair).index].name, resource(of: pair))
   }
 
-  package func quota(_ node: QuotaNodeID, _ pair: PairID) -> NodeQuota { quotas[node.index * pairCount + pair.index] }
+  package func quota(_ node: QuotaNodeID, _ pair: PairID) -> NodeQuota {
+    facts.quotas[node.index * facts.pairCount + pair.index]
+  }
 
   /// What a node could use if nobody used anything.
   ///
   /// Source: KUEUE-SPEC 3.3.
-  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int {
-    let quota = quota(node, pair)
-    guard let parent = nodes[node.index].parent else { return quota.subtree }
-    let most = Saturating.sum(quota.local, potential(parent, pair))
-    return quota.borrowingLimit.map { min(most, Saturating.sum(quota.subtree, $0)) } ?? most
-  }
+  package func potential(_ node: QuotaNodeID, _ pair: PairID) -> Int { facts.potential(node, pair) }
 
   /// What a cohort could give those below it of a resource, whatever the flavor.
   ///
   /// Source: KUEUE-SPEC 4.6.
   package func lendable(by cohort: QuotaNodeID, _ resource: Int) -> Int {
-    lendables[cohort.index * resources.count + resource]
-  }
-
-  private func potential(_ node: QuotaNodeID, ofResource resource: Int) -> Int {
-    flavors.indices.reduce(0) { Saturating.sum($0, potential(node, pair(FlavorID(index: $1), resource))) }
+    facts.lendables[cohort.index * facts.resources.count + resource]
   }
 
   /// The node without a parent above a node; a node without a parent is its own.
   package func root(of node: QuotaNodeID) -> QuotaNodeID {
     var root = node
-    while let parent = nodes[root.index].parent { root = parent }
+    while let parent = facts.nodes[root.index].parent { root = parent }
     return root
   }
 
   /// `/root/…/name`.
   package func path(of node: QuotaNodeID) -> String {
-    (nodes[node.index].parent.map(path) ?? "") + "/" + nodes[node.index].name
+    (facts.nodes[node.index].parent.map(path) ?? "") + "/" + facts.nodes[node.index].name
   }
 }
 
@@ -162,83 +121,4 @@ package struct NodeQuota: Equatable, Sendable {
 
   /// The part that the parent never sees.
   package var local: Int { lendingLimit.map { max(0, Saturating.difference(subtree, $0)) } ?? 0 }
-}
-
-extension QuotaTree {
-  private mutating func link(_ cohorts: [Cohort]) {
-    for cohort in cohorts {
-      guard let node = nodeOfCohort[cohort.name] else { continue }
-      nodes[node.index].fairWeight = cohort.fairWeight
-      nodes[node.index].parent = cohort.parent.flatMap { nodeOfCohort[$0] }
-    }
-    cutCycles()
-    for (index, queue) in clusterQueues.enumerated() {
-      nodes[index].parent = queue.cohort.flatMap { nodeOfCohort[$0] }
-    }
-    for index in Array(clusterQueues.count..<nodes.count) + Array(clusterQueues.indices) {
-      if let parent = nodes[index].parent { nodes[parent.index].children.append(QuotaNodeID(index: index)) }
-    }
-    for index in clusterQueues.count..<nodes.count where nodes[index].parent == nil {
-      setHeights(QuotaNodeID(index: index))
-    }
-  }
-
-  private mutating func cutCycles() {
-    for index in clusterQueues.count..<nodes.count where isOwnAncestor(index) {
-      cyclicCohorts.append(nodes[index].name)
-    }
-    for name in cyclicCohorts {
-      if let node = nodeOfCohort[name] { nodes[node.index].parent = nil }
-    }
-  }
-
-  private func isOwnAncestor(_ index: Int) -> Bool {
-    var node = nodes[index].parent
-    for _ in nodes.indices {
-      guard let here = node, here.index != index else { return node != nil }
-      node = nodes[here.index].parent
-    }
-    return false
-  }
-
-  private mutating func setHeights(_ cohort: QuotaNodeID) {
-    var height = 1
-    for child in nodes[cohort.index].children where nodes[child.index].isCohort {
-      setHeights(child)
-      height = max(height, nodes[child.index].height + 1)
-    }
-    nodes[cohort.index].height = height
-  }
-
-  private mutating func setQuotas(_ cohorts: [Cohort]) {
-    for (index, queue) in clusterQueues.enumerated() { setOwn(queue.resourceGroups, QuotaNodeID(index: index)) }
-    for cohort in cohorts {
-      if let node = nodeOfCohort[cohort.name] { setOwn(cohort.resourceGroups, node) }
-    }
-    for index in nodes.indices where nodes[index].parent == nil { sumUp(QuotaNodeID(index: index)) }
-  }
-
-  private mutating func setOwn(_ groups: [ResourceGroup], _ node: QuotaNodeID) {
-    for quotas in groups.flatMap(\.flavors) {
-      for (resource, quota) in quotas.quotas {
-        guard let pair = pair(FlavorResource(quotas.flavor, resource)) else { continue }
-        self.quotas[node.index * pairCount + pair.index] = NodeQuota(
-          nominal: quota.nominal, borrowingLimit: quota.borrowingLimit, lendingLimit: quota.lendingLimit,
-          subtree: quota.nominal, isDefined: true)
-      }
-    }
-  }
-
-  private mutating func sumUp(_ node: QuotaNodeID) {
-    for child in nodes[node.index].children {
-      sumUp(child)
-      for pair in 0..<pairCount {
-        let below = quotas[child.index * pairCount + pair]
-        guard below.isDefined else { continue }
-        let slot = node.index * pairCount + pair
-        quotas[slot].isDefined = true
-        quotas[slot].subtree = Saturating.sum(quotas[slot].subtree, Saturating.difference(below.subtree, below.local))
-      }
-    }
-  }
 }
