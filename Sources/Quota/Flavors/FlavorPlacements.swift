@@ -35,10 +35,8 @@ extension QuotaState {
     var placements = FlavorPlacements()
     var assumed: [TopologyUsage] = []
     for item in questions {
-      var question = item.question
-      question.simulatesEmpty = simulatesEmpty
       for usage in assumed { count(usage, in: item.flavor, times: 1) }
-      let answers = choose(question, in: item.flavor, options.placement) ?? []
+      let answers = answers(to: item, simulatesEmpty: simulatesEmpty)
       for usage in assumed { count(usage, in: item.flavor, times: -1) }
       for (position, answer) in answers.enumerated() {
         switch answer {
@@ -47,7 +45,7 @@ extension QuotaState {
           if questions.count > 1, sharesNodes(item.flavor) {
             assumed.append(
               TopologyUsage(
-                flavor: item.flavor, requests: question.podSets[position].requests, domains: topology.domains))
+                flavor: item.flavor, requests: item.question.podSets[position].requests, domains: topology.domains))
           }
         case .refused(let refusal):
           if placements.failure == nil {
@@ -58,5 +56,12 @@ extension QuotaState {
       }
     }
     return placements
+  }
+
+  private mutating func answers(to item: FlavorPlacementQuestion, simulatesEmpty: Bool) -> [PodSetPlacement] {
+    if !simulatesEmpty, let compiled = item.compiled { return choose(compiled, in: item.flavor) ?? [] }
+    var question = item.question
+    question.simulatesEmpty = simulatesEmpty
+    return choose(question, in: item.flavor, options.placement) ?? []
   }
 }

@@ -10,9 +10,16 @@ struct TopologyStep {
   private let delays: TopologyDelays
   /// Where an elastic workload's pods stand already.
   private let replaced: ReplacedSlice?
+  private let request: AssignmentRequest
   private(set) var assignment: FlavorAssignment
 
+  /// Whether all workloads of the same shape with the same flavors ask the same.
+  private var isPlain: Bool {
+    request.counts == nil && replaced == nil && claim.admission == nil && claim.unhealthyNodes.isEmpty
+  }
+
   init(_ assigner: FlavorAssigner, _ state: QuotaState) {
+    request = assigner.request
     plan = assigner.plan
     claim = assigner.claim
     replaced = state.options.gates[.elasticJobsViaWorkloadSlicesWithTAS] ? assigner.replaced : nil
@@ -23,7 +30,18 @@ struct TopologyStep {
   }
 
   mutating func run(_ state: inout QuotaState) {
-    ask(state.tree)
+    let tree = state.tree
+    if isPlain {
+      let step = self
+      state.fillQuestions(&assignment, for: request) { assignment in
+        var asking = step
+        asking.ask(tree)
+        assignment = asking.assignment
+        return !assignment.podSets.contains { $0.error != nil }
+      }
+    } else {
+      ask(tree)
+    }
     if assignment.podSets.contains(where: { $0.error != nil }) {
       assignment.questions = []
       assignment.mode = .noFit

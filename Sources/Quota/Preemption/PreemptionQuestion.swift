@@ -32,11 +32,23 @@ package struct FlavorPlacementQuestion: Equatable, Sendable {
   package var question: PlacementQuestion
   /// The positions of the question's podsets in the workload.
   package var members: [Int]
+  /// The question made ready for the flavor's tree, where it is asked again and again.
+  var compiled: CompiledQuestion?
 
   package init(flavor: FlavorID, question: PlacementQuestion, members: [Int] = []) {
     self.flavor = flavor
     self.question = question
     self.members = members
+  }
+}
+
+extension FlavorPlacementQuestion {
+  package static func == (left: FlavorPlacementQuestion, right: FlavorPlacementQuestion) -> Bool {
+    left.flavor == right.flavor && left.question == right.question && left.members == right.members
+  }
+
+  mutating func compile(in state: QuotaState) {
+    compiled = state.topologies[flavor.index]?.compile(question, state.options.placement)
   }
 }
 

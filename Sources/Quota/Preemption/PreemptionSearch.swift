@@ -33,7 +33,7 @@ struct PreemptionSearch {
       sharesAdmissionFairly: state.options.gates[.admissionFairSharing] && state.options.admissionFairSharing != nil)
     let options = state.options.placement
     placements = question.topology.compactMap { item in
-      state.topologies[item.flavor.index].map { (item.flavor, $0.compile(item.question, options)) }
+      state.topologies[item.flavor.index].map { (item.flavor, item.compiled ?? $0.compile(item.question, options)) }
     }
   }
 

@@ -28,6 +28,9 @@ package struct QuotaState: Sendable {
   package var checkControllers: [String: String] = [:]
   /// What evaluations of workloads of one shape have in common.
   private var plans: [PlanKey: AssignmentPlan] = [:]
+  private var questions: [PlanKey: PlannedQuestions] = [:]
+  /// How many shapes are remembered before all are forgotten.
+  private static let mostPlans = 4_096
   /// What the LocalQueues of `namespace/name` used in the past, where admission sharing counts it; it orders victims.
   ///
   /// Source: KUEUE-SPEC 4.2, 4.8.
@@ -176,9 +179,31 @@ package struct QuotaState: Sendable {
     }
     let key = PlanKey(shape: shape, queue: request.clusterQueue)
     if let plan = plans[key] { return plan }
+    if plans.count >= Self.mostPlans {
+      plans.removeAll(keepingCapacity: true)
+      questions.removeAll(keepingCapacity: true)
+    }
     let plan = AssignmentPlan(self[request.workload], in: request.clusterQueue, self)
     plans[key] = plan
     return plan
+  }
+
+  /// The questions of a shape's workloads, found once for every choice of flavors.
+  ///
+  /// - Parameter ask: Finds them when they are not known; it answers whether they are good for the whole shape.
+  mutating func fillQuestions(
+    _ assignment: inout FlavorAssignment, for request: AssignmentRequest, _ ask: (inout FlavorAssignment) -> Bool
+  ) {
+    guard let shape = request.shape else {
+      _ = ask(&assignment)
+      return
+    }
+    let key = PlanKey(shape: shape, queue: request.clusterQueue)
+    let flavors = assignment.podSets.flatMap { $0.flavors.map(\.flavor) }
+    if questions[key]?.fill(&assignment, flavors) == true { return }
+    guard ask(&assignment) else { return }
+    for index in assignment.questions.indices { assignment.questions[index].compile(in: self) }
+    questions[key, default: PlannedQuestions()].remember(assignment, flavors)
   }
 
   /// Asks a flavor's topology for places.
