@@ -20,9 +20,12 @@ let package = Package(
       name: "API", dependencies: ["Kernel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
     .target(name: "Topology", swiftSettings: settings),
     .target(name: "Placement", dependencies: ["API", "Topology"], swiftSettings: settings),
+    .target(name: "Quota", dependencies: ["Kernel", "API", "Placement"], swiftSettings: settings),
     .target(name: "Measuring", swiftSettings: settings),
     .executableTarget(name: "hold", dependencies: ["Kernel", "Measuring"], swiftSettings: settings),
     .executableTarget(
       name: "placing", dependencies: ["API", "Kernel", "Measuring", "Placement"], swiftSettings: settings),
+    .executableTarget(
+      name: "admitting", dependencies: ["API", "Kernel", "Measuring", "Placement", "Quota"], swiftSettings: settings),
   ]
 )
