@@ -8,6 +8,7 @@ import Kernel
 package enum WorkloadPlan {
   package static func plan(for id: WorkloadObjectID, in cluster: Cluster, _ context: QueueingContext) -> [Command] {
     var step = WorkloadStep(cluster[id], context)
+    if WorkloadOwner(of: id, in: cluster) == .none { step.standInForOwner() }
     step.run()
     var commands: [Command] = []
     if step.workload != cluster[id].workload { commands.append(.updateWorkload(id, step.workload)) }
@@ -45,6 +46,17 @@ struct WorkloadStep {
       if !limitExecution() { limitWaiting() }
     } else {
       explainQueue()
+    }
+  }
+
+  /// A workload that a manifest brought along without its owner counts as ready while it is admitted, and holds nothing
+  /// once it is evicted.
+  mutating func standInForOwner() {
+    guard !workload.isFinished else { return }
+    if workload.isEvicted {
+      if workload.hasReservation { workload.releaseReservation(at: now) }
+    } else {
+      PodsReadiness.update(&workload, areReady: true, at: now)
     }
   }
 

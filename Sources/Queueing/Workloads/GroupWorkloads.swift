@@ -101,16 +101,28 @@ package enum GroupWorkloads {
     return workload == cluster[id].workload ? [] : [.updateWorkload(id, workload)]
   }
 
-  /// New pods learn which pod group they belong to.
+  /// New pods learn which pod group they belong to; those that only hold up a rollout may go.
   private static func markPods(of record: LeaderWorkerSetRecord, in cluster: Cluster) -> [Command] {
     var commands: [Command] = []
     for index in 0..<groupCount(record) {
-      for pod in cluster.pods(ofGroup: index, in: record.header.key)
-      where cluster[pod].header.metadata.labels[KueueKey.managed] == nil && cluster[pod].isGated {
-        commands.append(.labelPod(pod, [KueueKey.managed: "true"]))
+      for pod in cluster.pods(ofGroup: index, in: record.header.key) where cluster[pod].isGated {
+        if holdsUpItsSet(cluster[pod], in: cluster) {
+          commands.append(.startPod(pod, PodStart(removing: KueueKey.gates)))
+        } else if cluster[pod].header.metadata.labels[KueueKey.managed] == nil {
+          commands.append(.labelPod(pod, [KueueKey.managed: "true"]))
+        }
       }
     }
     return commands
+  }
+
+  /// Whether a pod's StatefulSet is gone, or waits for the pod, which is of its old revision, before it goes on.
+  ///
+  /// Source: KUEUE-SPEC 6.7.
+  private static func holdsUpItsSet(_ pod: PodRecord, in cluster: Cluster) -> Bool {
+    guard case .statefulSet(let set) = pod.header.controller, cluster.contains(.statefulSet(set)) else { return true }
+    let status = cluster[set].status
+    return status.currentRevision != status.updateRevision && pod.setRevision == status.currentRevision
   }
 
   /// A set on its way out lets its pods go, so that they can end.

@@ -20,7 +20,11 @@ extension World {
     let uid = cluster.makeUID()
     var workload = workload
     workload.uid = WorkloadName.uid(uid)
-    workload.created = now
+    workload.created = min(workload.created, now)
+    if let admission = workload.status.admission, !workload.hasReservation {
+      workload.reserve(admission, at: now)
+      AdmissionSync.update(&workload, at: now)
+    }
     let id = cluster.insert(
       WorkloadRecord(header: header(workload.metadata, owners: [], uid: uid), workload: workload))
     submit(id)
