@@ -31,6 +31,7 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
       "Simulation",
     ], []
   ),
+  ("Experiments", ["Kernel", "API", "Placement", "Quota", "Cluster", "Queueing", "Scenarios", "Simulation"], []),
 ]
 
 /// YAML 1.1 with line and column of every node; libyaml underneath, the parser that Kubernetes' own tools descend from.

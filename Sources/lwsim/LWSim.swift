@@ -21,7 +21,8 @@ import ArgumentParser
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, InitCommand.self, CheckCommand.self, RunCommand.self, VerifyCommand.self, SchemaCommand.self,
+      DemoCommand.self, InitCommand.self, CheckCommand.self, RunCommand.self, WhyCommand.self,
+      FitCommand.self, VerifyCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

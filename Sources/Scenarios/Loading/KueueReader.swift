@@ -85,7 +85,7 @@ struct KueueReader {
   }
 
   /// What Kueue's webhooks refuse in a set or a job.
-  private static func problems(of object: KubernetesObject, _ gates: KueueGates) -> [Problem] {
+  static func problems(of object: KubernetesObject, _ gates: KueueGates) -> [Problem] {
     switch object {
     case .leaderWorkerSet(let set): KueueLWSValidation.problems(creating: set, gates: gates)
     case .job(let job): PodSetGroupRules.problems(of: job.podSetsUnderRules, gates: gates)

@@ -62,6 +62,18 @@ final class ManifestReader {
     return found.map(\.manifest)
   }
 
+  /// The objects of a file that stands for itself.
+  func manifests(ofFile path: String) -> [Manifest] {
+    guard let file = SourceFile(reading: path, from: files, diagnostics) else { return [] }
+    let found = file.documents.enumerated().flatMap { number, root in
+      document(
+        root.value, in: DocumentPart(file: file.name, root: root, prefix: .root, overrides: []), file: path,
+        number: number)
+    }
+    reportDuplicates(found)
+    return found.map(\.manifest)
+  }
+
   private func entry(
     _ value: Value, at path: FieldPath, in scenario: DocumentPart
   ) -> [(manifest: Manifest, part: DocumentPart)] {

@@ -1,5 +1,5 @@
 import API
-import Cluster
+package import Cluster
 import Kernel
 import Queueing
 import Quota
@@ -59,7 +59,7 @@ extension World {
   }
 
   /// Whom a workload admits, as people name it.
-  func ownerName(of id: WorkloadObjectID) -> String {
+  package func ownerName(of id: WorkloadObjectID) -> String {
     switch WorkloadOwner(of: id, in: cluster) {
     case .group(let set, let index): "lws/\(cluster[set].header.name)/\(index)"
     case .job(let job): "\(cluster[job].job.kind.rawValue.lowercased())/\(cluster[job].header.name)"

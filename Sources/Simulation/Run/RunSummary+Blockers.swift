@@ -1,5 +1,5 @@
 import API
-import Cluster
+package import Cluster
 
 /// One reason why a workload is not as it was asked for, and how many pods or groups have it.
 package struct Blocker: Sendable, Equatable {
@@ -26,7 +26,7 @@ package struct Blocker: Sendable, Equatable {
   }
 
   /// Equal reasons together: causes before what merely waits for them, the most frequent first, then as they appeared.
-  static func grouped(_ blockers: [Blocker]) -> [Blocker] {
+  package static func grouped(_ blockers: [Blocker]) -> [Blocker] {
     var groups: [Blocker] = []
     var places: [[String]: Int] = [:]
     for blocker in blockers {
@@ -46,8 +46,13 @@ package struct Blocker: Sendable, Equatable {
   }
 
   /// Why pods are not ready; those that are have no entry.
-  static func pods(_ pods: [PodID], in cluster: Cluster) -> [Blocker] {
+  package static func pods(_ pods: [PodID], in cluster: Cluster) -> [Blocker] {
     pods.filter { !(cluster[$0].isReady && !cluster[$0].isTerminating) }.map { pod($0, in: cluster) }
+  }
+
+  /// Why the pods of a group are not ready, or do not exist.
+  package static func group(_ group: Int, of set: LeaderWorkerSetID, in cluster: Cluster) -> [Blocker] {
+    grouped(GroupBlockers(cluster: cluster, set: cluster[set]).blockers(ofGroup: group))
   }
 
   private static func pod(_ id: PodID, in cluster: Cluster) -> Blocker {
@@ -100,7 +105,7 @@ struct GroupBlockers {
     return found.isEmpty ? rollout : Blocker.grouped(found)
   }
 
-  private func blockers(ofGroup group: Int) -> [Blocker] {
+  func blockers(ofGroup group: Int) -> [Blocker] {
     let pods = cluster.pods(ofGroup: group, in: set.header.key)
     let name = "\(set.header.name)-\(group)"
     guard let leader = pods.first(where: { cluster[$0].membership?.isLeader == true }) else {
