@@ -20,7 +20,7 @@ struct ExplanationText {
   var rows: [(label: String, text: String)] {
     var rows: [(label: String, text: String)] = []
     if explanation.partCount > 1 { rows.append(("groups", parts)) }
-    rows += AdmissionText.lines(of: explanation.podSets).enumerated().map { ($0 == 0 ? "runs on" : "", $1) }
+    rows += Self.labelled("runs on", AdmissionText.lines(of: explanation.podSets))
     rows += needs + places + blockers + checks
     if !explanation.before.isEmpty { rows.append(("before it", Self.few(explanation.before))) }
     rows += sayings
@@ -34,6 +34,11 @@ struct ExplanationText {
       explanation.alike.isEmpty
       ? "" : "; \(Self.few(explanation.alike)) \(explanation.alike.count == 1 ? "waits" : "wait") for the same"
     return "\(explanation.runningCount) of \(explanation.partCount) run\(alike)"
+  }
+
+  /// Texts below each other with one label.
+  static func labelled(_ label: String, _ texts: [String]) -> [(label: String, text: String)] {
+    texts.enumerated().map { index, text in (label: index == 0 ? label : "", text: text) }
   }
 
   // MARK: Headline
@@ -104,7 +109,7 @@ struct ExplanationText {
   private var needs: [(label: String, text: String)] {
     let short = explanation.quota.filter(\.isShort)
     let shown = short.isEmpty && explanation.cause == .quota ? explanation.quota : short
-    return shown.prefix(Self.shownNames).enumerated().map { ($0 == 0 ? "quota" : "", Self.text(of: $1)) }
+    return Self.labelled("quota", shown.prefix(Self.shownNames).map(Self.text))
   }
 
   static func text(of quota: QuotaFigures) -> String {
@@ -132,7 +137,9 @@ struct ExplanationText {
       "\(Figure.counted(podSet.count, "pod")) of \(podSet.name) (\(Self.amounts(podSet.requests)))"
     }
     let level = places.level.map { "\(Self.levelName($0)) \(places.isRequired ? "required" : "preferred") (\($0))" }
-    var rows = [("needs", [level ?? "any places", pods.joined(separator: " + ")].joined(separator: ", "))]
+    var rows: [(label: String, text: String)] = [
+      ("needs", [level ?? "any places", pods.joined(separator: " + ")].joined(separator: ", "))
+    ]
     if let nearest = places.nearest.first { rows.append(("nearest", text(of: nearest, places))) }
     if !places.nodesOutOfService.isEmpty {
       rows.append(

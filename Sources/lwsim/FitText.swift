@@ -22,7 +22,7 @@ struct FitText {
     case .admitted(let podSets, let queue, let delay):
       let when = answer.victims.isEmpty ? after(delay) : "\(after(delay)), when the preempted have gone"
       return ["\(answer.name)  \(style.good("admitted")) \(when), ClusterQueue \(queue)"]
-        + AdmissionText.lines(of: podSets).enumerated().map { row($0 == 0 ? "where" : "", $1) } + preempted(answer)
+        + rows("where", AdmissionText.lines(of: podSets)) + preempted(answer)
     case .bound(let hosts, let delay):
       return ["\(answer.name)  \(style.good("bound")) \(after(delay)); Kueue has nothing to do with it"]
         + [row("where", ExplanationText.few(hosts))]
@@ -34,11 +34,15 @@ struct FitText {
   }
 
   private func preempted(_ answer: FitAnswer) -> [String] {
-    answer.victims.enumerated().map { index, victim in
-      row(
-        index == 0 ? "preempts" : "",
-        "\(victim.owner) of ClusterQueue \(victim.clusterQueue) (priority \(victim.priority)): \(victim.reason)")
-    }
+    rows(
+      "preempts",
+      answer.victims.map { victim in
+        "\(victim.owner) of ClusterQueue \(victim.clusterQueue) (priority \(victim.priority)): \(victim.reason)"
+      })
+  }
+
+  private func rows(_ label: String, _ texts: [String]) -> [String] {
+    ExplanationText.labelled(label, texts).map { row($0.label, $0.text) }
   }
 
   private func after(_ delay: SimDuration) -> String {

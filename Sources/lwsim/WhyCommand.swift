@@ -100,7 +100,7 @@ struct MomentOfRun: ~Copyable {
 
   private static func recordedDigest(in file: String) -> String? {
     guard let reader = try? TimelineReader(path: file), (try? reader.status()) == .complete else { return nil }
-    return (try? reader.value(.digest)) ?? nil
+    return try? reader.value(.digest)
   }
 
   /// A name that means nothing ends the command.
