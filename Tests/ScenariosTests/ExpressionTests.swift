@@ -30,6 +30,10 @@ private func parse(_ text: String) throws -> Expression {
     .pods(.all, .pending): 5, .pods(.all, .count): 20, .pods(.of(vllm), .ready): 6, .nodeReady("n1.example"): 1,
     .nodes(nil, .ready): 30, .nodes(nil, .count): 32, .nodes(.domain(level: "rack", name: "b0-r1"), .ready): 4,
     .groupRecreations(vllm): 2, .events(vllm, reason: "RecreateGroup"): 1, .events(nil, reason: "Killing"): 9,
+    .queue("team-a", .pending): 2, .queueUse("team-a", resource: "nvidia.com/gpu"): 24, .workloads(.admitted): 3,
+    .workload(WorkloadOwnerName("lws/vllm/0"), .admitted): 1, .preemptions: 1, .evictions(reason: nil): 2,
+    .workload(WorkloadOwnerName(namespace: "ml", "job/train"), .evicted): 0, .evictions(reason: "Preempted"): 1,
+    .wait(vllm): 90,
   ])
 
   @Test(
@@ -46,6 +50,10 @@ private func parse(_ text: String) throws -> Expression {
       ("pods.pending <= 25%", true), ("pods(lws/vllm).ready == 6", true),
       ("node/n1.example.Ready", true), ("nodes.ready >= 90%", true), ("nodes(rack: b0-r1).ready == 4", true),
       ("restarts(lws/vllm) == 2", true), ("event(lws/vllm, RecreateGroup) == 1", true), ("event(Killing) > 8", true),
+      ("queue(team-a).pending == 2", true), ("queue(team-a).used(nvidia.com/gpu) <= 16", false),
+      ("workloads.admitted > 2 and preemptions == 1", true), ("workload(lws/vllm/0).admitted", true),
+      ("workload(job/ml/train).evicted", false), ("evictions >= 2", true), ("evictions(Preempted) == 1", true),
+      ("wait(lws/vllm) < 2m", true), ("wait(lws/vllm) > 89", true), ("workload(lws/other/0).pending", false),
       ("lws/gone.readyReplicas == 0", false), ("lws/gone.Available", false),
     ] as [(String, Bool)])
   func evaluatesConditions(_ text: String, _ holds: Bool) throws {
@@ -60,6 +68,8 @@ private func parse(_ text: String) throws -> Expression {
       ("rollout(vllm).group == 1", 9), ("rollout(lws/vllm) == 1", 19), ("always(pods.ready > 1) within", 30),
       ("restarts(pod/x) == 1", 10), ("time(pods.ready > 1) < 5", 1), ("pods.ready > 5m", 1), ("1 < 2", 1),
       ("always(never(pods.ready > 1))", 8), ("pods.ready > 3 & pods.ready < 5", 16), ("lws/vllm.Ready", 1),
+      ("queue(team-a) > 1", 15), ("queue(team-a).used > 1", 20), ("workload(lws/vllm).admitted", 10),
+      ("preemptions < 5m", 1), ("workloads.done > 1", 1),
     ] as [(String, Int)])
   func pointsAtWhatIsWrong(_ text: String, _ column: Int) {
     do {
