@@ -26,6 +26,7 @@ package struct Column<Row: Sendable>: Sendable {
   package enum Value: Sendable {
     case integer(@Sendable (Row) -> Int64)
     case optionalInteger(@Sendable (Row) -> Int64?)
+    case real(@Sendable (Row) -> Double)
     case text(@Sendable (Row) -> String)
   }
 
@@ -37,6 +38,11 @@ extension Column {
   /// A whole number.
   package static func integer(_ name: String, _ doc: String, _ value: @escaping @Sendable (Row) -> Int64) -> Self {
     Self(description: ColumnDescription(name: name, kind: .integer, doc: doc), value: .integer(value))
+  }
+
+  /// A number that need not be whole.
+  package static func real(_ name: String, _ doc: String, _ value: @escaping @Sendable (Row) -> Double) -> Self {
+    Self(description: ColumnDescription(name: name, kind: .real, doc: doc), value: .real(value))
   }
 
   /// A string.

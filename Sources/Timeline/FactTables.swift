@@ -13,6 +13,7 @@ struct FactTables {
   private var bindings: RowWriter<Timed<PlacementFact>>
   private var statuses: RowWriter<Timed<StatusFact>>
   private var events: RowWriter<Timed<EventFact>>
+  private var queueing: QueueingTables
 
   init(in database: Database) throws {
     names = try RowWriter(TimelineTables.name, in: database)
@@ -22,11 +23,12 @@ struct FactTables {
     bindings = try RowWriter(TimelineTables.binding, in: database)
     statuses = try RowWriter(TimelineTables.statusChange, in: database)
     events = try RowWriter(TimelineTables.event, in: database)
+    queueing = try QueueingTables(in: database)
   }
 
   /// Rows of facts, without the dictionary.
   var rowCount: Int {
-    pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count
+    pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count + queueing.count
   }
 
   /// Adds the next strings of the dictionary.
@@ -59,7 +61,7 @@ struct FactTables {
       try statuses.append(Timed(time: time, content: fact))
     case .event(let fact):
       try events.append(Timed(time: time, content: fact))
-    case .queueing: break
+    case .queueing(let fact): try queueing.add(fact, at: time)
     }
   }
 
@@ -68,6 +70,7 @@ struct FactTables {
     try pods.endAll(at: time)
     try nodes.endAll(at: time)
     try groups.endAll(at: time)
+    try queueing.endAll(at: time)
   }
 
   /// Hands every row to SQLite, the dictionary first.
@@ -79,5 +82,6 @@ struct FactTables {
     try bindings.flush()
     try statuses.flush()
     try events.flush()
+    try queueing.flush()
   }
 }

@@ -58,6 +58,8 @@ struct RowWriter<Row: Sendable> {
     case .optionalInteger(let value):
       guard let value = value(row) else { return sqlite3_bind_null(handle, parameter) }
       return sqlite3_bind_int64(handle, parameter, value)
+    case .real(let value):
+      return sqlite3_bind_double(handle, parameter, value(row))
     case .text(let value):
       var text = value(row)
       return text.withUTF8 { bytes in

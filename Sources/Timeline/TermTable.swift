@@ -7,6 +7,7 @@ package enum TermTable: String, CaseIterable, Sendable {
   case podReason = "pod_reason_text"
   case groupState = "group_state_text"
   case eventType = "event_type_text"
+  case workloadState = "workload_state_text"
 
   package var table: TimelineTable<Term> { TimelineTables.dictionary(rawValue, doc) }
 
@@ -21,6 +22,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .podReason: "Why a pod is as it is, in the words of `kubectl get pods`; empty when there is nothing to say."
     case .groupState: "How far a group of a LeaderWorkerSet is."
     case .eventType: "The type of a Kubernetes Event."
+    case .workloadState: "How far a workload of Kueue's is."
     }
   }
 
@@ -30,6 +32,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .podReason: PodReason(rawValue: raw)?.text
     case .groupState: GroupState(rawValue: raw)?.text
     case .eventType: ObjectEvent.Kind(rawValue: raw)?.text
+    case .workloadState: WorkloadState(rawValue: raw)?.text
     }
   }
 }

@@ -48,7 +48,8 @@ package enum TimelineDocs {
   }
 
   private static func page(_ view: TimelineView) -> Page {
-    Page(
+    let more = view.name == TimelineViews.metric.name ? "\n\(MetricDocs.text)\n" : ""
+    return Page(
       fileName: "\(view.name).md",
       text: """
         # \(view.name)
@@ -66,7 +67,7 @@ package enum TimelineDocs {
         ```sql
         \(view.createSQL);
         ```
-
+        \(more)
         """)
   }
 

@@ -55,7 +55,7 @@ package enum TimelineTables {
   ).indexed(by: "lws", "group_index").from("Facts about groups; Ready by the rule of LWS-SPEC A.4.")
 
   /// The columns in which every table of intervals ends.
-  private static func interval<Key: Sendable, State: Sendable>() -> [Column<Interval<Key, State>>] {
+  static func interval<Key: Sendable, State: Sendable>() -> [Column<Interval<Key, State>>] {
     [
       .time("start_ns", "When it began.") { $0.start },
       .time("end_ns", "When it ended; the end of the run for a state that still held then.") { $0.end },

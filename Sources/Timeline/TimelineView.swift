@@ -40,6 +40,18 @@ extension TimelineView.Column {
     Self(description: ColumnDescription(name: name, kind: .integer, doc: doc), expression: expression)
   }
 
+  /// A number that need not be whole.
+  package static func real(_ name: String, _ expression: String, _ doc: String) -> Self {
+    Self(description: ColumnDescription(name: name, kind: .real, doc: doc), expression: expression)
+  }
+
+  /// A number that need not be whole, and that there may not be.
+  package static func optionalReal(_ name: String, _ expression: String, _ doc: String) -> Self {
+    var description = ColumnDescription(name: name, kind: .real, doc: doc)
+    description.isOptional = true
+    return Self(description: description, expression: expression)
+  }
+
   /// An instant that a table holds in nanoseconds.
   package static func seconds(_ name: String, _ nanoseconds: String, _ doc: String) -> Self {
     var description = ColumnDescription(name: name, kind: .real, doc: doc)

@@ -59,8 +59,8 @@ package enum TimelineViews {
       FROM group_availability GROUP BY namespace, lws
       """)
 
-  private static let startSeconds = TimelineView.Column.seconds("start_s", "s.start_ns", "When it began.")
-  private static let endSeconds = TimelineView.Column.seconds(
+  static let startSeconds = TimelineView.Column.seconds("start_s", "s.start_ns", "When it began.")
+  static let endSeconds = TimelineView.Column.seconds(
     "end_s", "s.end_ns", "When it ended; the end of the run for a state that still held then.")
 }
 

@@ -52,7 +52,12 @@ final class GoldenTimeline: FactSink {
       let reason = symbols[fact.reason].isEmpty ? "" : " \(symbols[fact.reason])"
       return "claim   \(symbols[fact.owner]) \(fact.state.text)\(reason) in \(symbols[fact.clusterQueue])"
     case .workloadGone(let uid): return "claim   of UID \(uid) gone"
-    case .eviction, .preemption: return nil
+    case .quotaUse(let fact):
+      return "quota   \(symbols[fact.key.node]) \(symbols[fact.key.flavor])/\(symbols[fact.key.resource]) "
+        + "reserved \(fact.use.reserved) of \(fact.use.nominal), left \(fact.use.available)"
+    case .eviction, .preemption, .flavorAssignment, .domainAssignment, .placementQuality, .quotaGone, .topologyRoom,
+      .metric:
+      return nil
     }
   }
 

@@ -139,13 +139,26 @@ import Timeline
     }
     #expect(
       columns.sorted() == [
+        "cohort_usage(cohort, flavor, resource, nominal, reserved, admitted, borrowed, available, start_s, end_s)",
         "group_availability(namespace, lws, group_index, revision, state, start_s, end_s)",
         "lws_status(time_s, namespace, name, replicas, ready_replicas, updated_replicas, conditions)",
+        "metric(time_s, name, labels, value)",
         "node_timeline(node, state, reason, start_s, end_s)",
         "object_event(time_s, kind, namespace, name, type, reason, message)",
         "placement(namespace, pod, node, bound_s)",
         "placement_domain(namespace, pod, level, domain)",
+        "placement_quality(time_s, namespace, workload, podset, flavor, level, domains, distance, resource, "
+          + "whole_share, largest_share)",
         "pod_timeline(namespace, pod, uid, node, phase, reason, start_s, end_s)",
+        "preemption(time_s, namespace, preemptor, preemptor_queue, victim_namespace, victim, victim_queue, reason)",
+        "queue_usage(cluster_queue, flavor, resource, nominal, reserved, admitted, borrowed, available, start_s, end_s)",
+        "topology_fragmentation(flavor, level, resource, free, largest, whole_domains, whole_share, start_s, end_s)",
+        "workload_assignment(time_s, namespace, workload, podset, pods, flavor, resource, amount)",
+        "workload_eviction(time_s, namespace, workload, reason, message)",
+        "workload_place(time_s, namespace, workload, podset, level, domain, pods)",
+        "workload_timeline(namespace, workload, uid, owner, local_queue, cluster_queue, priority, pods, state, "
+          + "reason, message, start_s, end_s)",
+        "workload_wait(namespace, workload, cluster_queue, created_s, admitted_s, wait_s, outcome)",
       ])
   }
 }

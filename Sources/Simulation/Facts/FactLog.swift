@@ -90,30 +90,3 @@ extension Fact {
   private func pair(_ high: UInt32, _ low: UInt32) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
   private func node(_ id: NodeID?) -> UInt32 { id.map { UInt32(bitPattern: $0.index) } ?? .max }
 }
-
-extension QueueingFact {
-  fileprivate func combine(into digest: inout Digest) {
-    switch self {
-    case .workload(let fact):
-      digest.combine(9)
-      digest.combine(fact.uid)
-      digest.combine(pair(fact.clusterQueue.index, UInt32(bitPattern: fact.priority)))
-      digest.combine(pair(fact.localQueue.index, UInt32(fact.state.rawValue)))
-      digest.combine(pair(fact.reason.index, fact.message.index))
-    case .workloadGone(let uid):
-      digest.combine(10)
-      digest.combine(uid)
-    case .eviction(let fact):
-      digest.combine(11)
-      digest.combine(fact.uid)
-      digest.combine(pair(fact.reason.index, fact.message.index))
-    case .preemption(let fact):
-      digest.combine(12)
-      digest.combine(fact.preemptor)
-      digest.combine(fact.victim)
-      digest.combine(pair(fact.reason.index, fact.victimQueue.index))
-    }
-  }
-
-  private func pair(_ high: UInt32, _ low: UInt32) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
-}

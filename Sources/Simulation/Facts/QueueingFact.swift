@@ -5,6 +5,14 @@ package enum QueueingFact: Sendable {
   case workloadGone(uid: UInt64)
   case eviction(EvictionFact)
   case preemption(PreemptionFact)
+  case flavorAssignment(FlavorAssignmentFact)
+  case domainAssignment(DomainAssignmentFact)
+  case placementQuality(PlacementQualityFact)
+  case quotaUse(QuotaUseFact)
+  /// The quota is not given any more.
+  case quotaGone(QuotaKey)
+  case topologyRoom(TopologyRoomFact)
+  case metric(MetricFact)
 }
 
 /// The state of a workload from now on.

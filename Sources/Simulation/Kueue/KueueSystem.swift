@@ -47,6 +47,10 @@ struct KueueSystem: Sendable {
   var reported: [Int: WorkloadFact] = [:]
   /// Counts over what was told.
   var tally = WorkloadTally()
+  var uses: QuotaUses
+  /// What was told of the room in topologies last.
+  var rooms: [TopologyRoomKey: TopologyRoom] = [:]
+  var metrics = KueueMetrics()
 
   /// Whether there is anything for Kueue to admit to.
   var isOn: Bool { !objects.isEmpty }
@@ -59,6 +63,7 @@ struct KueueSystem: Sendable {
     do {
       admission = try AdmissionSystem(
         AdmissionObjects(objects), nodes: nodes, options: QuotaOptions(objects.configuration))
+      uses = QuotaUses(admission.tree)
     } catch {
       preconditionFailure("loading accepted \(error)")
     }

@@ -19,6 +19,7 @@ extension World {
     case .nodesDue: lookAtDueNodes()
     case .drain: drainRoom()
     case .sample: sampleConsumption()
+    case .scrape: scrape()
     case .capacity(let id, let check, let attempt): capacityAnswered(id, check: Int(check), attempt: Int(attempt))
     case .bookingExpired(let id, let check, let attempt):
       bookingExpired(id, check: Int(check), attempt: Int(attempt))
@@ -69,6 +70,7 @@ extension World {
   }
 
   private mutating func apply(_ outcome: CycleOutcome) {
+    measure(outcome)
     for item in outcome.admitted { admit(item) }
     for item in outcome.preemptions where !item.isUnderWay { preempt(item) }
     for item in outcome.evictions { evict(item) }
@@ -96,6 +98,7 @@ extension World {
     let time = now
     kueue.admission.admissionWritten(item.workload, now: time)
     if workload.isTrue(.admitted), !wasAdmitted { kueue.admission.markAdmitted(item.workload, now: time) }
+    reportAdmission(of: id, item.admission)
     workloadChanged(id)
   }
 

@@ -11,6 +11,8 @@ extension World {
   /// Starts Kueue when the scenario has something for it to admit to.
   mutating func startKueue() {
     guard kueue.isOn else { return }
+    kueue.metrics.isScrapePlanned = true
+    schedule(.queueing(.scrape), after: .zero, .sample)
     if scenario.kueue.configuration.admissionFairSharing != nil { sampleConsumption() }
     for workload in scenario.kueue.workloads { admitFromStart(workload) }
   }
@@ -28,6 +30,7 @@ extension World {
     let id = cluster.insert(
       WorkloadRecord(header: header(workload.metadata, owners: [], uid: uid), workload: workload))
     submit(id)
+    if let admission = workload.status.admission { reportAdmission(of: id, admission) }
     workloadChanged(id)
   }
 
@@ -80,6 +83,8 @@ extension World {
     let wasOn = kueue.isOn
     kueue.quotaWasCut = true
     for root in kueue.replaceObjects(objects, at: now) { planFlush(root) }
+    restartUses()
+    planScrape()
     if !wasOn, kueue.isOn { for pod in cluster.allPods { countOutsideTopology(pod) } }
     for id in cluster.allWorkloads { wake(.workload, .workload(id)) }
     for id in cluster.allLeaderWorkerSets { wake(.groupWorkloads, .leaderWorkerSet(id), after: KueueSystem.batchDelay) }

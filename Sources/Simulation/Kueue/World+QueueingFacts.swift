@@ -11,6 +11,8 @@ extension World {
     let fact = workloadFact(id)
     let workload = cluster[id].workload
     kueue.tally.note(fact, isEvicted: workload.isEvicted, waitingSince: workload.waitStart, at: now)
+    noteUse(of: id, in: fact.clusterQueue)
+    measure(id, in: fact.clusterQueue)
     guard kueue.reported[id.claim.index] != fact else { return }
     kueue.tally.change(from: kueue.reported[id.claim.index], to: fact)
     kueue.reported[id.claim.index] = fact
@@ -18,6 +20,10 @@ extension World {
   }
 
   mutating func reportWorkloadGone(_ id: WorkloadObjectID, uid: UInt64) {
+    kueue.uses.set(nil, of: id.claim.index)
+    if let last = kueue.reported[id.claim.index] { kueue.uses.touch(clusterQueue: log.symbols[last.clusterQueue]) }
+    kueue.metrics.marks[id.claim.index] = nil
+    planScrape()
     kueue.tally.change(from: kueue.reported[id.claim.index], to: nil)
     kueue.reported[id.claim.index] = nil
     append(.queueing(.workloadGone(uid: uid)))
@@ -36,6 +42,7 @@ extension World {
       victimQueue: symbol(cluster[victim].workload.status.admission?.clusterQueue ?? ""),
       reason: symbol(item.target.reason.rawValue))
     kueue.tally.preemptionCount += 1
+    measurePreemption(by: name, reason: item.target.reason.rawValue)
     append(.queueing(.preemption(fact)))
   }
 

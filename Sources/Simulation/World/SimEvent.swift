@@ -66,6 +66,8 @@ package enum QueueingEvent: Sendable, BitwiseCopyable {
   case drain
   /// The use of LocalQueues is sampled.
   case sample
+  /// Metrics and the room in topologies are looked at.
+  case scrape
   /// An autoscaler answers a request for capacity, by the position of the check.
   case capacity(WorkloadObjectID, check: UInt8, attempt: UInt16)
   /// Capacity that was provisioned is kept no longer.

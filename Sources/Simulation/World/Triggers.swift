@@ -42,6 +42,7 @@ extension World {
   /// Looks at every expression when the present instant has settled.
   mutating func observeSignals() {
     signals.isChanged = false
+    reportQuotaUses()
     guard !triggers.isEmpty else { return }
     let source = WorldSignals(
       cluster: cluster, signals: signals, faults: faults,
@@ -57,6 +58,7 @@ extension World {
   package mutating func judge() -> [ExpectationResult] {
     // Waits grow though nothing changes.
     if signals.isChanged || kueue.isOn { observeSignals() }
+    if kueue.metrics.isScrapePlanned { scrape() }
     return triggers.monitors.indices.map { index in
       let verdict = triggers.monitors[index].finish(at: now)
       return ExpectationResult(
