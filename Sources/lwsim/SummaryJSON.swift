@@ -80,6 +80,8 @@ struct SummaryJSON: Encodable {
   var groupRecreations: Int
   var containerCrashes: Int
   var evictions: Int
+  /// Absent without Kueue.
+  var queueing: Queueing?
   var violation: String?
   var unmetTriggers: [String]
   var notes: [Note]
@@ -115,6 +117,7 @@ struct SummaryJSON: Encodable {
     groupRecreations = report.summary.workloads.reduce(0) { $0 + $1.recreationCount }
     containerCrashes = report.crashCount
     evictions = report.evictionCount
+    queueing = report.summary.queueing.map(Queueing.init)
     violation = result.violation
     unmetTriggers = result.unmetTriggers
     notes = scenario.notes.map { Note(kind: $0.kind, field: $0.pattern, treatment: $0.treatment.rawValue) }

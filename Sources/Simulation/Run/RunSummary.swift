@@ -14,10 +14,13 @@ package struct RunSummary: Sendable, Equatable {
   package var cluster: [Count]
   /// LeaderWorkerSets first, then StatefulSets, jobs and pods of their own; each kind by namespace and name.
   package var workloads: [WorkloadSummary]
+  /// Nil without Kueue.
+  package var queueing: QueueingSummary?
 
   package init(of world: borrowing World) {
     cluster = Self.counts(of: world.cluster)
     workloads = Self.workloads(of: world)
+    queueing = QueueingSummary(of: world)
   }
 
   private static func counts(of cluster: Cluster) -> [Count] {
