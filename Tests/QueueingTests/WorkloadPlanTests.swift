@@ -108,3 +108,42 @@ struct WorkloadPlanTests {
     #expect(test.state.condition(.quotaReserved)?.message == "LocalQueue team doesn't exist")
   }
 }
+
+/// What does not fit into a case above: two ways back into the queue.
+struct WorkloadReturnTests {
+  @Test("7.3: a workload that is active again may be tried")
+  func reactivation() {
+    var fixture = QueueingFixture()
+    let set = fixture.add("vllm", replicas: 1, size: 2)
+    let id = fixture.create(fixture.plan(set))[0]
+    func step() {
+      for command in WorkloadPlan.plan(for: id, in: fixture.cluster, fixture.context) {
+        if case .updateWorkload(let id, let changed) = command { fixture.cluster[id].workload = changed }
+      }
+    }
+    fixture.cluster[id].workload.reserve(Admission(clusterQueue: "cq", podSets: []), at: .zero)
+    fixture.cluster[id].workload.isActive = false
+    step()
+    fixture.cluster[id].workload.releaseReservation(at: .zero)
+    #expect(fixture.cluster[id].workload.condition(.requeued)?.isTrue == false)
+    fixture.cluster[id].workload.isActive = true
+    step()
+    #expect(fixture.cluster[id].workload.condition(.requeued)?.reason == "Reactivated")
+    #expect(fixture.cluster[id].workload.condition(.requeued)?.isTrue == true)
+  }
+
+  @Test("7.2: a group that was evicted while it recovered has to start, not to recover")
+  func recoveryEndsWithTheAdmission() {
+    var fixture = QueueingFixture()
+    let set = fixture.add("vllm", replicas: 1, size: 2)
+    let id = fixture.create(fixture.plan(set))[0]
+    var workload = fixture.cluster[id].workload
+    workload.set(.admitted, true, reason: "Admitted", message: "", at: .zero)
+    PodsReadiness.update(&workload, areReady: true, at: .zero)
+    PodsReadiness.update(&workload, areReady: false, at: .zero)
+    #expect(workload.condition(.podsReady)?.reason == "WaitForRecovery")
+    workload.set(.admitted, false, reason: "NoReservation", message: "", at: .zero)
+    PodsReadiness.update(&workload, areReady: false, at: .zero)
+    #expect(workload.condition(.podsReady)?.reason == "WaitForStart")
+  }
+}

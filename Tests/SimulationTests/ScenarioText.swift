@@ -1,3 +1,4 @@
+import API
 import Cluster
 import Kernel
 import Scenarios
@@ -90,6 +91,9 @@ final class TestWorld {
 
   var violation: String? { world.violation }
   var cluster: Cluster { world.cluster }
+
+  /// All Workloads, in order of slot.
+  var workloads: [Workload] { world.cluster.allWorkloads.map { world.cluster[$0].workload } }
 
   var isAvailable: Bool {
     guard let id = world.cluster.leaderWorkerSet(Self.sample) else { return false }

@@ -15,6 +15,12 @@ enum ShippedScenarios {
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.filter { !large.contains($0) }.sorted()
   }()
 
+  /// Known problems of LWS and Kueue, as paths below the others; sorted.
+  static let knownProblems: [String] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: root.path + "/scenarios/known-problems")) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { "known-problems/" + $0.dropLast(5) }.sorted()
+  }()
+
   static func load(_ name: String) throws -> Scenario {
     try Scenario.load(path: root.path + "/scenarios/\(name).yaml")
   }

@@ -30,7 +30,7 @@ extension WorkloadStep {
     return false
   }
 
-  /// A workload that a stopped queue put out may come back.
+  /// A workload that a stopped queue put out may come back, and so may one that is active again.
   private mutating func restart(local: StopPolicy, cluster: StopPolicy) {
     guard let requeued = workload.condition(.requeued), !requeued.isTrue, !workload.hasReservation else { return }
     if requeued.reason == EvictionReason.clusterQueueStopped.rawValue, cluster == .none {
@@ -42,6 +42,9 @@ extension WorkloadStep {
       workload.set(
         .requeued, true, reason: "LocalQueueRestarted", message: "The LocalQueue was restarted after being stopped",
         at: now)
+    }
+    if requeued.reason == EvictionReason.deactivated.rawValue {
+      workload.set(.requeued, true, reason: "Reactivated", message: "The workload was reactivated", at: now)
     }
   }
 

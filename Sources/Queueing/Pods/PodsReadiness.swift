@@ -18,7 +18,10 @@ package enum PodsReadiness {
   package static func update(_ workload: inout Workload, areReady: Bool, at now: SimTime) {
     let old = workload.condition(.podsReady)
     guard workload.isTrue(.admitted) else {
-      if old?.isTrue ?? true { workload.set(.podsReady, false, reason: "WaitForStart", message: startMessage, at: now) }
+      // What was to recover is to start once it is admitted again.
+      if old?.isTrue ?? true || old?.reason == "WaitForRecovery" {
+        workload.set(.podsReady, false, reason: "WaitForStart", message: startMessage, at: now)
+      }
       return
     }
     if areReady {

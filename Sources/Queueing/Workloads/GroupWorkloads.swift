@@ -7,7 +7,9 @@ package import Cluster
 package enum GroupWorkloads {
   package static func plan(for id: LeaderWorkerSetID, in cluster: Cluster, _ context: QueueingContext) -> [Command] {
     let record = cluster[id]
-    guard let queue = context.queueName(record.header.metadata) else { return [] }
+    guard context.configuration.frameworks.contains(KueueFramework.leaderWorkerSet),
+      let queue = context.queueName(record.header.metadata)
+    else { return [] }
     if record.header.isTerminating { return release(id, in: cluster) }
     let known = indexed(id, in: cluster)
     let count = groupCount(record)
@@ -23,7 +25,7 @@ package enum GroupWorkloads {
     for index in known.keys.sorted() where index >= count {
       if let workload = known[index] { commands.append(.delete(.workload(workload), .background, graceSeconds: nil)) }
     }
-    return commands + markPods(of: record, in: cluster)
+    return commands + markPods(of: record, in: cluster) + releaseOldPods(of: record, in: cluster)
   }
 
   /// The groups that have a Workload; during a surge also those above the replicas.
@@ -101,28 +103,29 @@ package enum GroupWorkloads {
     return workload == cluster[id].workload ? [] : [.updateWorkload(id, workload)]
   }
 
-  /// New pods learn which pod group they belong to; those that only hold up a rollout may go.
+  /// New pods learn which pod group they belong to.
   private static func markPods(of record: LeaderWorkerSetRecord, in cluster: Cluster) -> [Command] {
     var commands: [Command] = []
     for index in 0..<groupCount(record) {
-      for pod in cluster.pods(ofGroup: index, in: record.header.key) where cluster[pod].isGated {
-        if holdsUpItsSet(cluster[pod], in: cluster) {
-          commands.append(.startPod(pod, PodStart(removing: KueueKey.gates)))
-        } else if cluster[pod].header.metadata.labels[KueueKey.managed] == nil {
-          commands.append(.labelPod(pod, [KueueKey.managed: "true"]))
-        }
+      for pod in cluster.pods(ofGroup: index, in: record.header.key)
+      where cluster[pod].header.metadata.labels[KueueKey.managed] == nil && cluster[pod].isGated {
+        commands.append(.labelPod(pod, [KueueKey.managed: "true"]))
       }
     }
     return commands
   }
 
-  /// Whether a pod's StatefulSet is gone, or waits for the pod, which is of its old revision, before it goes on.
+  /// During a rollout gated pods of the old revision are let go, whether they have quota or not: the StatefulSet would
+  /// wait for them for ever.
   ///
   /// Source: KUEUE-SPEC 6.7.
-  private static func holdsUpItsSet(_ pod: PodRecord, in cluster: Cluster) -> Bool {
-    guard case .statefulSet(let set) = pod.header.controller, cluster.contains(.statefulSet(set)) else { return true }
-    let status = cluster[set].status
-    return status.currentRevision != status.updateRevision && pod.setRevision == status.currentRevision
+  private static func releaseOldPods(of record: LeaderWorkerSetRecord, in cluster: Cluster) -> [Command] {
+    (0..<groupCount(record)).flatMap { cluster.pods(ofGroup: $0, in: record.header.key) }.filter { pod in
+      guard cluster[pod].isGated, case .statefulSet(let id) = cluster[pod].header.controller else { return false }
+      guard cluster.contains(.statefulSet(id)) else { return true }
+      let status = cluster[id].status
+      return status.currentRevision != status.updateRevision && cluster[pod].setRevision == status.currentRevision
+    }.map { .startPod($0, PodStart(removing: KueueKey.gates)) }
   }
 
   /// A set on its way out lets its pods go, so that they can end.

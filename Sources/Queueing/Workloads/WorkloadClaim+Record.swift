@@ -25,6 +25,7 @@ extension WorkloadClaim {
     isEvicted = workload.isEvicted
     unhealthyNodes = workload.status.unhealthyNodes
     self.isOwnedBySinglePod = isOwnedBySinglePod
+    jobUID = record.header.metadata.labels[KueueKey.jobUID]
     checks = workload.status.admissionChecks
     isQueueable = workload.isQueueable(record.header.metadata)
     isRequeueHeld = workload.condition(.requeued)?.isTrue == false

@@ -39,6 +39,8 @@ struct KueueSystem: Sendable {
 
   /// Nodes by the values that assignments name them by.
   var nodeOfHost: [String: NodeID] = [:]
+  /// Workloads whose set is deleted, and which stay until the last of their pods has gone.
+  var departing: [WorkloadObjectID] = []
   /// Whether objects have changed since the start, so that more may be held than quota allows.
   var quotaWasCut = false
   /// Requests to autoscalers that were made.

@@ -53,7 +53,15 @@ extension World {
     var objects = kueue.objects
     objects.apply(manifest)
     replaceObjects(objects)
-    if case .workload(let workload) = manifest.object { admitFromStart(workload) }
+    guard case .workload(let workload) = manifest.object else { return }
+    guard let id = cluster.workload(ObjectKey(workload.metadata.namespace, workload.metadata.name)) else {
+      return admitFromStart(workload)
+    }
+    var known = cluster[id].workload
+    known.isActive = workload.isActive
+    known.priority = workload.priority
+    known.maximumExecutionTimeSeconds = workload.maximumExecutionTimeSeconds
+    update(id, known)
   }
 
   mutating func remove(_ key: KueueObjectName) {

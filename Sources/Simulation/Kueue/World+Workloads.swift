@@ -91,6 +91,36 @@ extension World {
     if let node = pod.node { lookAtNode(node) }
   }
 
+  /// Whether a Workload with quota outlives its deleted set: Kueue's finalizer goes with the last pod of the group.
+  ///
+  /// Source: KUEUE-SPEC 6.6.
+  func isHeldByPods(_ id: WorkloadObjectID) -> Bool {
+    let record = cluster[id]
+    guard record.workload.status.admission != nil, let group = record.groupIndex,
+      let name = record.header.metadata.annotations[KueueKey.jobOwnerName]
+    else { return false }
+    let key = ObjectKey(record.header.namespace, name)
+    let pods = cluster.pods(ofGroup: group, in: key)
+    guard let set = cluster.leaderWorkerSet(key) else { return !pods.isEmpty }
+    // A set that keeps its pods scales down; a set of the same name that came later has pods of its own.
+    if record.header.owners.contains(where: { $0.object == .leaderWorkerSet(set) }) {
+      return cluster[set].header.isTerminating && !pods.isEmpty
+    }
+    return pods.contains { cluster[$0].isTerminating }
+  }
+
+  /// The Workload goes when its pods have.
+  mutating func leaveWithPods(_ id: WorkloadObjectID) {
+    cluster[id].header.deletion = Deletion(since: now)
+    kueue.departing.append(id)
+  }
+
+  /// Workloads of deleted sets go with the last of their pods.
+  mutating func endDepartures() {
+    for id in kueue.departing where cluster.contains(.workload(id)) && !isHeldByPods(id) { remove(.workload(id)) }
+    kueue.departing.removeAll { !cluster.contains(.workload($0)) }
+  }
+
   mutating func label(_ pod: PodID, _ labels: [String: String]) {
     guard cluster.contains(pod) else { return }
     cluster[pod].header.metadata.labels.merge(labels) { $1 }

@@ -27,10 +27,11 @@ extension World {
     return nil
   }
 
-  /// Bound pods stand on their node's list, and every pending pod has a reason.
+  /// No two pods have one name, bound pods stand on their node's list, and every pending pod has a reason.
   private func podViolation() -> String? {
     for id in cluster.allPods {
       let pod = cluster[id]
+      if cluster.pod(pod.header.key) != id { return "pod \(pod.header.name) exists twice" }
       if let node = pod.node, !pod.isFinished, !cluster[node].pods.contains(id) {
         return "pod \(pod.header.name) is bound to \(cluster[node].name), which does not list it"
       }

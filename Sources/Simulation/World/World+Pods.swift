@@ -7,10 +7,11 @@ import Scenarios
 
 // Pods come through admission and leave through their kubelet.
 extension World {
-  /// Creates a pod of a StatefulSet; false, with an event, when admission refuses it.
+  /// Creates a pod of a StatefulSet; false when admission refuses it, with an event, or while its name is taken.
   mutating func create(_ new: NewPod) -> Bool {
     let set = cluster[new.owner].header
     var pod = new.pod
+    if cluster.pod(ObjectKey(pod.metadata.namespace, pod.metadata.name)) != nil { return false }
     do {
       try admit(&pod)
     } catch {
@@ -89,6 +90,7 @@ extension World {
       return
     }
     if case .pod(let pod) = object { return delete(pod, isForeground: isForeground, graceSeconds: graceSeconds) }
+    if case .workload(let workload) = object, isHeldByPods(workload) { return leaveWithPods(workload) }
     guard isForeground else { return remove(object) }
     cluster[header: object].deletion = Deletion(since: now, isForeground: true)
     changed(object)
@@ -201,7 +203,8 @@ extension World {
       forgetClaim(of: id)
       reportWorkloadGone(id, uid: header.uid)
     case .job: for case .pod(let pod) in header.children { releaseJobPod(pod) }
-    case .claim, .revision, .pod: break
+    case .pod: endDepartures()
+    case .claim, .revision: break
     }
   }
 
