@@ -35,7 +35,10 @@ package final class HistoryRecorder: FactSink {
       case .group(let change):
         let key = Self.key(symbols[change.namespace], "lws/\(symbols[change.set])/\(change.group)")
         add(HistoryStep(fact.time, change.state.text), to: &groups[key, default: []])
-      case .pod, .podGone, .placement, .node, .groupGone, .status, .event, .queueing(.preemption): break
+      case .queueing(.preemption), .queueing(.flavorAssignment), .queueing(.domainAssignment),
+        .queueing(.placementQuality), .queueing(.quotaUse), .queueing(.quotaGone), .queueing(.topologyRoom),
+        .queueing(.metric), .pod, .podGone, .placement, .node, .groupGone, .status, .event:
+        break
       }
     }
   }

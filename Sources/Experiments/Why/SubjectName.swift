@@ -24,6 +24,10 @@ package struct SubjectName: Equatable, Sendable, CustomStringConvertible {
   /// A text that names nothing, and why.
   package struct Refusal: Error, Equatable {
     package var message: String
+
+    package init(message: String) {
+      self.message = message
+    }
   }
 
   package var kind: Kind
