@@ -67,7 +67,9 @@ package struct Rehearsal: Sendable {
       if item.workload == target { return .admitted(item.admission, victims: victims) }
       admission.admissionWritten(item.workload, now: situation.now)
     }
-    status = outcome.statuses.last { $0.workload == target && !$0.message.isEmpty } ?? status
+    // One of equal shape may fail in its place.
+    let said = outcome.statuses + outcome.bypassed
+    status = said.last { $0.workload == target && !$0.message.isEmpty } ?? status
     for item in outcome.preemptions {
       if item.preemptor == target, !victims.contains(where: { $0.workload == item.target.workload }) {
         victims.append(item.target)

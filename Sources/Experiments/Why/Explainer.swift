@@ -137,7 +137,11 @@ package struct Explainer {
   ) -> Explanation.Cause {
     if isBackingOff { return .backOff }
     switch status.reason {
-    case .waitingForQuota, .exceedsMaxQuota: return .quota
+    case .waitingForQuota:
+      // A topology that preemption could clear, but for which nobody may be preempted, has this reason too.
+      let isShort = explanation.quota.contains(where: \.isShort)
+      return !isShort && status.message.contains("topology ") ? .topology : .quota
+    case .exceedsMaxQuota: return .quota
     case .topologyPlacementFailed: return .topology
     case .noMatchingFlavor: return .flavor
     case .waitingForPreemptedWorkloads: return .preemption
