@@ -9,28 +9,23 @@ enum FitCheck: Sendable {
 }
 
 extension AdmissionCycle {
-  func overlaps(_ entry: CycleEntry) -> Bool {
-    !preempted.isEmpty && entry.targets.contains { target in preempted.contains(target.workload) }
+  /// Whether an entry would preempt what an earlier one preempts.
+  func overlaps(_ index: Int) -> Bool {
+    !preempted.isEmpty && entries[index].targets.contains { target in preempted.contains(target.workload) }
   }
 
   /// Whether an entry fits once all victims are gone, those of earlier entries and its own.
   ///
   /// Source: KUEUE-SPEC 2.7-1.
-  func fits(_ entry: CycleEntry, _ state: inout QuotaState) -> FitCheck {
-    let usage = entry.usage
-    let absent = preempted + entry.targets.map(\.workload).filter { !preempted.contains($0) }
+  func fits(_ index: Int, _ state: inout QuotaState) -> FitCheck {
+    let (usage, queue) = (entries[index].usage, entries[index].queue)
+    let absent = preempted + entries[index].targets.map(\.workload).filter { !preempted.contains($0) }
     for workload in absent { state.takeOut(workload) }
     defer { for workload in absent.reversed() { state.putBack(workload) } }
-    for item in usage.quota where max(0, state.ledger.available(entry.queue, item.pair)) < item.amount {
+    for item in usage.quota where max(0, state.ledger.available(queue, item.pair)) < item.amount {
       return .noQuota
     }
-    for item in usage.topology {
-      guard let topology = state.topologies[item.flavor.index] else { continue }
-      for domain in item.domains where !topology.fits(item.requests, count: domain.count, on: domain.values) {
-        return .noTopology
-      }
-    }
-    return .fits
+    return usage.topology.allSatisfy(state.hasRoom) ? .fits : .noTopology
   }
 
   /// Looks for flavors and victims again where others came first.
@@ -62,11 +57,11 @@ extension AdmissionCycle {
   ///
   /// - Parameter nominated: What was chosen at nomination, when only that may be chosen again.
   mutating func evaluate(_ index: Int, _ state: inout QuotaState, nominated: FlavorAssignment? = nil) {
-    let entry = entries[index]
+    let workload = entries[index].workload
     var request = AssignmentRequest(
-      workload: entry.workload, clusterQueue: entry.queue, cycle: outcome.cycle, now: now)
-    request.shape = entry.shape
-    request.progress = entry.scan
+      workload: workload, clusterQueue: entries[index].queue, cycle: outcome.cycle, now: now)
+    request.shape = entries[index].shape
+    request.progress = entries[index].scan
     request.nominated = nominated
     let now = now
     let choice = state.chooseAssignment(request, PreemptionOracle()) { question, state in
@@ -75,23 +70,20 @@ extension AdmissionCycle {
     entries[index].assignment = choice.assignment
     entries[index].targets = choice.targets
     entries[index].scan = choice.assignment.progress
-    if let claim = state.claims[entry.workload.index] {
-      entries[index].usage = choice.assignment.netUsage(of: claim, in: state.tree)
-    }
-    if entry.isSecondPass { entries[index].message = choice.assignment.message }
+    entries[index].usage = choice.assignment.netUsage(of: state[workload], in: state.tree)
+    if entries[index].isSecondPass { entries[index].message = choice.assignment.message }
   }
 
   mutating func recordRecomputation(_ index: Int, _ check: FitCheck, _ gates: KueueGates) {
     guard gates[.recomputeAssignmentUponPreemptionTargetsOverlap] else { return }
-    let entry = entries[index]
     let result: CycleOutcome.Recomputation
-    if entry.assignment.mode == .deferredFit {
+    if entries[index].assignment.mode == .deferredFit {
       result = .deferredFit
-    } else if !entry.targets.isEmpty, check == .fits, !overlaps(entry) {
+    } else if !entries[index].targets.isEmpty, check == .fits, !overlaps(index) {
       result = .newTargets
     } else {
       result = .skipped
     }
-    outcome.recomputations[entry.queue, default: []].append(result)
+    outcome.recomputations[entries[index].queue, default: []].append(result)
   }
 }

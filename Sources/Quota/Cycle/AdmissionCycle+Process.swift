@@ -6,28 +6,27 @@ extension AdmissionCycle {
   /// Source: KUEUE-SPEC 2.7.
   mutating func process(_ index: Int, _ state: inout QuotaState) {
     guard entries[index].progress == .notNominated else { return }
-    var check = fits(entries[index], &state)
-    let overlaps = overlaps(entries[index])
-    if recompute(index, overlaps: overlaps, check, &state) { check = fits(entries[index], &state) }
+    var check = fits(index, &state)
+    let overlaps = overlaps(index)
+    if recompute(index, overlaps: overlaps, check, &state) { check = fits(index, &state) }
     if overlaps { recordRecomputation(index, check, state.options.gates) }
-    let entry = entries[index]
-    if replacementFailed(entry, state) {
+    if replacementFailed(index, state) {
       evict(index, state)
       return
     }
-    switch entry.assignment.mode {
+    switch entries[index].assignment.mode {
     case .noFit:
-      let reason = entry.assignment.blocker.map(PendingReason.init) ?? .unnamed
-      entries[index].fail(.notNominated, .noFit, reason, entry.assignment.message)
-    case .preempt where entry.targets.isEmpty:
+      let reason = entries[index].assignment.blocker.map(PendingReason.init) ?? .unnamed
+      entries[index].fail(.notNominated, .noFit, reason, entries[index].assignment.message)
+    case .preempt where entries[index].targets.isEmpty:
       entries[index].fail(
-        .notNominated, .preemptionNoCandidates, .waitingForQuota, entry.assignment.message)
+        .notNominated, .preemptionNoCandidates, .waitingForQuota, entries[index].assignment.message)
       reserve(index, &state)
-    case .preempt where state[entry.workload].isPreemptionGated:
+    case .preempt where state[entries[index].workload].isPreemptionGated:
       entries[index].fail(.preemptionGated, .preemptionGated, .admissionGated, PendingText.preemptionGated)
       entries[index].scan = nil
     case .deferredFit:
-      assume(entry.usage, for: index, &state)
+      assume(entries[index].usage, for: index, &state)
       entries[index].fail(
         .notNominated, .pendingPreemption, .waitingForPreemptedWorkloads, PendingText.deferredFit)
       entries[index].scan = nil
@@ -38,22 +37,21 @@ extension AdmissionCycle {
 
   /// Lets an entry preempt or be admitted, unless another one was in its way.
   private mutating func settle(_ index: Int, _ check: FitCheck, _ state: inout QuotaState) {
-    let entry = entries[index]
-    if overlaps(entry) {
+    if overlaps(index) {
       skip(index, PendingText.overlap, isPreemption: true, state)
       return
     }
     guard check == .fits else {
-      skip(index, PendingText.noLongerFits, isPreemption: entry.assignment.mode == .preempt, state)
+      skip(index, PendingText.noLongerFits, isPreemption: entries[index].assignment.mode == .preempt, state)
       return
     }
-    preempted += entry.targets.map(\.workload)
-    assume(entry.usage, for: index, &state)
-    if entry.assignment.mode == .preempt {
+    preempted += entries[index].targets.map(\.workload)
+    assume(entries[index].usage, for: index, &state)
+    if entries[index].assignment.mode == .preempt {
       preempt(index, state)
-    } else if state.options.blocksAdmission, hasUnready, !entry.isSecondPass {
+    } else if state.options.blocksAdmission, hasUnready, !entries[index].isSecondPass {
       entries[index].fail(.nominated, .generic, .waitingForPodsReady, PendingText.podsNotReady)
-      outcome.waitingForReady = entry.workload
+      outcome.waitingForReady = entries[index].workload
     } else {
       admit(index, state)
     }
@@ -106,10 +104,11 @@ extension AdmissionCycle {
       && !admission.podSets.contains { $0.isTopologyDelayed && $0.topology == nil }
   }
 
-  private func replacementFailed(_ entry: CycleEntry, _ state: QuotaState) -> Bool {
+  private func replacementFailed(_ index: Int, _ state: QuotaState) -> Bool {
+    guard entries[index].isSecondPass, entries[index].assignment.mode != .fit else { return false }
     let gates = state.options.gates
-    return gates[.tasFailedNodeReplacement] && gates[.tasFailedNodeReplacementFailFast] && entry.isSecondPass
-      && !state[entry.workload].unhealthyNodes.isEmpty && entry.assignment.mode != .fit
+    return gates[.tasFailedNodeReplacement] && gates[.tasFailedNodeReplacementFailFast]
+      && !state[entries[index].workload].unhealthyNodes.isEmpty
   }
 
   private mutating func evict(_ index: Int, _ state: QuotaState) {

@@ -1,7 +1,9 @@
 import API
 
 /// What an assignment of a workload to a ClusterQueue looks at, as positions: found once for all workloads of one shape.
-struct AssignmentPlan: Sendable {
+///
+/// It never changes: a class, so that all evaluations share it.
+final class AssignmentPlan: Sendable {
   /// Podsets that get their flavors together.
   struct Group: Sendable {
     /// In the order of the workload.
@@ -41,22 +43,23 @@ struct AssignmentPlan: Sendable {
   }
 
   /// In the order in which they come up.
-  var groups: [Group] = []
-  var podSets: [PodSet] = []
-  var offers: [Offer]
-  var fungibility: FlavorFungibility
+  let groups: [Group]
+  let podSets: [PodSet]
+  let offers: [Offer]
+  let fungibility: FlavorFungibility
   /// Whether workloads of the ClusterQueue may preempt although they borrow then.
-  var mayPreemptWhileBorrowing: Bool
+  let mayPreemptWhileBorrowing: Bool
   /// Whether some flavor of the ClusterQueue has a topology.
-  var hasTopology: Bool
+  let hasTopology: Bool
 
   init(_ claim: WorkloadClaim, in queue: QuotaNodeID, _ state: QuotaState) {
     let (tree, object) = (state.tree, state.tree.clusterQueues[queue.index])
-    offers = object.resourceGroups.map { group in
+    let offers = object.resourceGroups.map { group in
       Offer(
         resources: group.coveredResources.compactMap(tree.resource(named:)),
         flavors: group.flavors.compactMap { tree.flavor(named: $0.flavor) })
     }
+    self.offers = offers
     fungibility = object.fungibility
     mayPreemptWhileBorrowing =
       object.preemption.borrowWithinCohort.policy != .never
@@ -68,26 +71,25 @@ struct AssignmentPlan: Sendable {
     let isTopologyOnly =
       usesTopologies && !flavors.isEmpty && flavors.allSatisfy { tree.flavors[$0.index].topologyName != nil }
     let coversPods = object.resourceGroups.contains { $0.coveredResources.contains(ResourceAmounts.pods) }
-    for podSet in claim.podSets {
+    let podSets = claim.podSets.map { podSet in
       var requests = podSet.requests
       if coversPods { requests[ResourceAmounts.pods] = 1 }
       let count = podSet.effectiveCount
-      podSets.append(
-        PodSet(
-          requests: requests, total: requests.mapValues { $0 * count }, count: count,
-          usesTopology: usesTopologies && (podSet.asksForTopology || isTopologyOnly)))
+      return PodSet(
+        requests: requests, total: requests.mapValues { $0 * count }, count: count,
+        usesTopology: usesTopologies && (podSet.asksForTopology || isTopologyOnly))
     }
-    for members in Self.groups(claim.podSets) {
-      groups.append(
-        Group(
-          members: members, isPlacedTogether: claim.podSets[members[0]].placement.group != nil,
-          resources: resources(of: members, tree),
-          refusals: object.resourceGroups.map { group in
-            let matching = FlavorMatching(state: state, coveredResources: group.coveredResources)
-            return group.flavors.compactMap { tree.flavor(named: $0.flavor) }.map {
-              matching.refusal(of: $0, for: members.map { claim.podSets[$0] }, inTopologyOnlyQueue: isTopologyOnly)
-            }
-          }))
+    self.podSets = podSets
+    groups = Self.groups(claim.podSets).map { members in
+      Group(
+        members: members, isPlacedTogether: claim.podSets[members[0]].placement.group != nil,
+        resources: Self.resources(members.map { podSets[$0].requests }, offers, tree),
+        refusals: object.resourceGroups.map { group in
+          let matching = FlavorMatching(state: state, coveredResources: group.coveredResources)
+          return group.flavors.compactMap { tree.flavor(named: $0.flavor) }.map {
+            matching.refusal(of: $0, for: members.map { claim.podSets[$0] }, inTopologyOnlyQueue: isTopologyOnly)
+          }
+        })
     }
   }
 
@@ -108,14 +110,15 @@ struct AssignmentPlan: Sendable {
     return groups
   }
 
-  private func resources(of members: [Int], _ tree: QuotaTree) -> [Resource] {
-    let names = Set(members.flatMap { podSets[$0].requests.keys })
+  /// - Parameter requests: **shape**: `[member]`.
+  private static func resources(_ requests: [ResourceAmounts], _ offers: [Offer], _ tree: QuotaTree) -> [Resource] {
+    let names = Set(requests.flatMap(\.keys))
     return names.sorted { ($0.searchOrder, $0) < ($1.searchOrder, $1) }.map { name in
       let position = tree.resource(named: name)
       return Resource(
         name: name, position: position,
         resourceGroup: position.flatMap { position in offers.firstIndex { $0.resources.contains(position) } },
-        amounts: members.map { podSets[$0].requests[name] })
+        amounts: requests.map { $0[name] })
     }
   }
 }

@@ -48,14 +48,13 @@ struct FlavorAssigner {
     assignment.podSets.sort { $0.index < $1.index }
     assignment.mode = assignment.podSets.map(\.mode).min() ?? .fit
     if assignment.mode != .noFit, plan.podSets.contains(where: \.usesTopology) {
-      var placing = TopologyStep(self, state)
+      let found = assignment
+      assignment = FlavorAssignment()
+      var placing = TopologyStep(self, found, state)
       placing.run(&state)
       assignment = placing.assignment
     }
   }
-
-  /// What earlier groups of podsets take.
-  func assumed(_ pair: PairID) -> Int { assignment.usage.first { $0.pair == pair }?.amount ?? 0 }
 
   /// What a group of podsets requests of a resource.
   func total(of resource: AssignmentPlan.Resource, in group: AssignmentPlan.Group) -> Int {
@@ -74,7 +73,11 @@ struct FlavorAssigner {
       let found = flavors(of: group, &state, forecasting)
       for (member, index) in group.members.enumerated() {
         let podSet = self.podSet(index, member, of: group, found, state.tree)
-        take(podSet, state.tree)
+        for choice in podSet.flavors {
+          let resource = group.resources.first { $0.position == choice.resource }
+          guard let amount = resource?.amounts[member] else { continue }
+          take(choice, amount * counts[index], of: podSet, state.tree)
+        }
         stops[index] = podSet.flavors.map { .init(state.tree.resources[$0.resource], $0.triedIndex) }
         assignment.podSets.append(podSet)
       }
@@ -144,24 +147,23 @@ struct FlavorAssigner {
     } else if planned.requests.isEmpty, group.isPlacedTogether {
       podSet.flavors = found.choices.filter { tree.flavors[$0.flavor.index].topologyName != nil }
     } else {
-      podSet.flavors = found.choices.filter { planned.requests[tree.resources[$0.resource]] != nil }
+      podSet.flavors = found.choices.filter { choice in
+        group.resources.contains { $0.position == choice.resource && $0.amounts[member] != nil }
+      }
     }
     return podSet
   }
 
-  /// Counts what a podset takes.
-  private mutating func take(_ podSet: PodSetFlavors, _ tree: QuotaTree) {
-    for choice in podSet.flavors {
-      assignment.borrowing = max(assignment.borrowing, choice.borrowing)
-      let name = tree.resources[choice.resource]
-      guard let amount = podSet.requests[name] else { continue }
-      let pair = tree.pair(choice.flavor, choice.resource)
-      let increase = amount - (replaced?.amount(of: name, podSet.index) ?? 0)
-      if let position = assignment.usage.firstIndex(where: { $0.pair == pair }) {
-        assignment.usage[position].amount += increase
-      } else {
-        assignment.usage.append(PairAmount(pair, increase))
-      }
+  /// Counts what a podset takes of a flavor.
+  private mutating func take(_ choice: PodSetFlavors.Choice, _ amount: Int, of podSet: PodSetFlavors, _ tree: QuotaTree)
+  {
+    assignment.borrowing = max(assignment.borrowing, choice.borrowing)
+    let pair = tree.pair(choice.flavor, choice.resource)
+    let increase = amount - (replaced?.amount(of: tree.resources[choice.resource], podSet.index) ?? 0)
+    if let position = assignment.usage.firstIndex(where: { $0.pair == pair }) {
+      assignment.usage[position].amount += increase
+    } else {
+      assignment.usage.append(PairAmount(pair, increase))
     }
   }
 
@@ -178,7 +180,10 @@ struct FlavorAssigner {
         return .init(resource: resource, flavor: flavor, mode: .fit)
       }.sorted { $0.resource < $1.resource }
       flavors.topology = stored.topology
-      take(flavors, tree)
+      for choice in flavors.flavors {
+        guard let amount = stored.usage[tree.resources[choice.resource]] else { continue }
+        take(choice, amount, of: flavors, tree)
+      }
       assignment.podSets.append(flavors)
     }
   }

@@ -28,11 +28,8 @@ extension FlavorAssignment {
     usage.assigned = assigned(in: tree)
     for podSet in podSets {
       guard let topology = podSet.topology, let flavor = podSet.topologyFlavors(in: tree).first else { continue }
-      let held = claim.admission?.podSets.first { $0.name == podSet.name }?.topology?.domains ?? []
-      let domains = topology.domains.compactMap { domain in
-        let rest = domain.count - held.filter { $0.values == domain.values }.reduce(0) { $0 + $1.count }
-        return rest > 0 ? TopologyAssignment.Domain(values: domain.values, count: rest) : nil
-      }
+      let held = claim.admission?.podSets.first { $0.name == podSet.name }?.topology
+      let domains = held.map(topology.domains(beyond:)) ?? topology.domains
       if domains.isEmpty { continue }
       let requests = claim.podSets[podSet.index].placement.requests
       usage.topology.append(TopologyUsage(flavor: flavor, requests: requests, domains: domains))
@@ -100,6 +97,16 @@ extension FlavorAssignment {
       for index in podSets.indices where podSets[index].index == place.podSet {
         podSets[index].topology = place.topology
       }
+    }
+  }
+}
+
+extension TopologyAssignment {
+  /// The domains with the pods that another assignment does not have there.
+  fileprivate func domains(beyond held: TopologyAssignment) -> [Domain] {
+    domains.compactMap { domain in
+      let rest = domain.count - held.domains.filter { $0.values == domain.values }.reduce(0) { $0 + $1.count }
+      return rest > 0 ? Domain(values: domain.values, count: rest) : nil
     }
   }
 }

@@ -18,15 +18,15 @@ struct TopologyStep {
     request.counts == nil && replaced == nil && claim.admission == nil && claim.unhealthyNodes.isEmpty
   }
 
-  init(_ assigner: FlavorAssigner, _ state: QuotaState) {
+  init(_ assigner: FlavorAssigner, _ assignment: FlavorAssignment, _ state: QuotaState) {
     request = assigner.request
     plan = assigner.plan
     claim = assigner.claim
     replaced = state.options.gates[.elasticJobsViaWorkloadSlicesWithTAS] ? assigner.replaced : nil
     delays = TopologyDelays(
-      of: state.tree.clusterQueues[assigner.request.clusterQueue.index], state.checkControllers,
+      of: state.tree.clusterQueues[assigner.request.clusterQueue.index].admissionChecks, state.checkControllers,
       hasReservation: claim.admission != nil)
-    assignment = assigner.assignment
+    self.assignment = assignment
   }
 
   mutating func run(_ state: inout QuotaState) {
@@ -156,8 +156,8 @@ private struct TopologyDelays {
   private var provisioned: Set<String>? = []
 
   /// - Parameter controllers: By the names of checks.
-  init(of queue: ClusterQueue, _ controllers: [String: String], hasReservation: Bool) {
-    for rule in queue.admissionChecks {
+  init(of rules: [AdmissionCheckRule], _ controllers: [String: String], hasReservation: Bool) {
+    for rule in rules {
       if controllers[rule.name] == AdmissionCheck.multiKueue { isMultiKueue = true }
       guard controllers[rule.name] == AdmissionCheck.provisioning, !hasReservation else { continue }
       if rule.flavors.isEmpty { provisioned = nil } else { provisioned?.formUnion(rule.flavors) }

@@ -206,6 +206,15 @@ package struct QuotaState: Sendable {
     questions[key, default: PlannedQuestions()].remember(assignment, flavors)
   }
 
+  /// Whether the places of a podset have room for its pods, each looked at alone.
+  ///
+  /// Source: KUEUE-SPEC 2.7-1.
+  func hasRoom(for usage: TopologyUsage) -> Bool {
+    usage.domains.allSatisfy { domain in
+      topologies[usage.flavor.index]?.fits(usage.requests, count: domain.count, on: domain.values) ?? true
+    }
+  }
+
   /// Asks a flavor's topology for places.
   package mutating func choose(
     _ question: PlacementQuestion, in flavor: FlavorID, _ options: PlacementOptions
