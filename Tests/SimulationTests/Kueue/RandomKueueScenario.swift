@@ -179,7 +179,8 @@ struct RandomKueueScenario {
     if hasLeader, annotations.count == 1, !annotations[0].contains("unconstrained"), happens(60) {
       annotations.append("kueue.x-k8s.io/podset-group-name: group")
     }
-    let metadata = "metadata: {annotations: {\(annotations.joined(separator: ", "))}}"
+    // A leader is one pod: no slice of more fits it.
+    let ofLeader = annotations.contains { $0.contains("slice") } ? [] : annotations
     let gpus = pick([1, 4, 8])
     var lines = [
       "  - apiVersion: leaderworkerset.x-k8s.io/v1", "    kind: LeaderWorkerSet",
@@ -190,16 +191,17 @@ struct RandomKueueScenario {
       "      leaderWorkerTemplate:", "        size: \(size)",
       "        restartPolicy: \(pick(["RecreateGroupOnPodRestart", "RecreateGroupOnPodRestart", "None"]))",
     ]
-    func template(_ kind: String, gpus: Int) -> [String] {
-      [
-        "        \(kind):", "          \(metadata)", "          spec:",
+    func template(_ kind: String, gpus: Int, _ annotations: [String]) -> [String] {
+      let text = annotations.joined(separator: ", ")
+      return [
+        "        \(kind):", "          metadata: {annotations: {\(text)}}", "          spec:",
         "            containers:", "              - name: main", "                image: \(name):v1",
         "                resources: {limits: {nvidia.com/gpu: \(gpus)}}",
         "                readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 5}",
       ]
     }
-    if hasLeader { lines += template("leaderTemplate", gpus: pick([1, gpus])) }
-    return lines + template("workerTemplate", gpus: gpus)
+    if hasLeader { lines += template("leaderTemplate", gpus: pick([1, gpus]), ofLeader) }
+    return lines + template("workerTemplate", gpus: gpus, annotations)
   }
 
   private mutating func job(_ index: Int) -> [String] {
