@@ -88,14 +88,14 @@ struct CounterfactualSearch {
   }
 
   /// The smallest new domain that would do.
-  private func newNodes(_ places: PlaceFigures) -> Counterfactual? {
+  private func newNodes(_ places: PlaceFigures, besides changes: [Change] = []) -> Counterfactual? {
     let nodes = NewNodes(places, situation)
     guard let nodes else { return nil }
     let most = max(1, places.podCount)
     var (low, high) = (1, 1)
     var best: Counterfactual?
     while high <= most * 2 {
-      if let answer = trial([nodes.change(count: min(high, most))]), answer.victims.isEmpty {
+      if let answer = trial(changes + [nodes.change(count: min(high, most))]), answer.victims.isEmpty {
         best = answer
         break
       }
@@ -106,7 +106,7 @@ struct CounterfactualSearch {
     high = min(high, most)
     while low < high {
       let middle = (low + high) / 2
-      if let answer = trial([nodes.change(count: middle)]), answer.victims.isEmpty {
+      if let answer = trial(changes + [nodes.change(count: middle)]), answer.victims.isEmpty {
         (best, high) = (answer, middle)
       } else {
         low = middle + 1
@@ -140,9 +140,26 @@ struct CounterfactualSearch {
     return nil
   }
 
-  /// Where no single change helps: more quota together with a change of places.
+  /// Where no single change helps: others before it that were not there, or more quota, with a change of places.
   private var combined: [Counterfactual] {
     guard let places else { return [] }
+    let ahead = workloadsAhead
+    let withoutOthers =
+      ahead.isEmpty
+      ? []
+      : [
+        trial([.ended(ahead)]), freeHosts(places, besides: [.ended(ahead)]), newNodes(places, besides: [.ended(ahead)]),
+      ]
+      .compactMap(\.self)
+    return withoutOthers + moreQuotaAndPlaces(places)
+  }
+
+  private var workloadsAhead: [WorkloadID] {
+    guard let queue = situation.admission.queues.queue(of: target) else { return [] }
+    return Array(situation.admission.queues.inOrder(queue).prefix { $0 != target }.prefix(Self.trialLimit))
+  }
+
+  private func moreQuotaAndPlaces(_ places: PlaceFigures) -> [Counterfactual] {
     var grounds: [[Change]] = []
     if places.isRequired, let level = places.level { grounds.append([.preferredTopology(level: level)]) }
     if let domain = places.nearest.first, !domain.hostsToEmpty.isEmpty {

@@ -18,7 +18,7 @@ package struct PlaceFigures: Equatable, Sendable {
     package var hostCount: Int
     /// Hosts with room for at least one of the pods.
     package var openHostCount: Int
-    /// Pods of the largest kind that fit, host by host.
+    /// Pods that fit, host by host, the kinds that fit least first.
     package var fitCount: Int
     /// Who is on the other hosts, and on how many, the most first.
     package var occupants: [Occupancy]
@@ -65,21 +65,20 @@ package struct PlaceFigures: Equatable, Sendable {
     topology = flavor.topologyName ?? ""
     level = required ?? requests.compactMap(\.preferred).first
     isRequired = required != nil
-    podSets = claim.podSets.map {
+    let podSets = claim.podSets.map {
       PodSet(name: $0.name, count: $0.effectiveCount, requests: $0.placement.requests)
     }
+    self.podSets = podSets
     let depth = level.flatMap(levels.firstIndex(of:)).map { $0 + 1 } ?? 0
     let members = situation.nodes.filter { node in
       flavor.nodeLabels.allSatisfy { node.labels[$0.key] == $0.value } && levels.allSatisfy { node.labels[$0] != nil }
     }
     nodesOutOfService = members.filter { !$0.isReady || $0.isUnschedulable }.map(\.name)
-    let pod = podSets.reduce(into: ResourceAmounts()) { $0.merge($1.requests) { max($0, $1) } }.withOnePod
-    let wanted = podSets.reduce(0) { $0 + $1.count }
     let serving = members.filter { $0.isReady && !$0.isUnschedulable }
     let groups = Dictionary(grouping: serving) { node in levels.prefix(depth).map { node.labels[$0] ?? "" } }
     domainCount = groups.count
     let domains = groups.map { path, nodes in
-      Domain(path.joined(separator: "/"), nodes, pod, wanted: wanted, situation)
+      Domain(path.joined(separator: "/"), nodes, podSets, situation)
     }
     nearest = Array(domains.sorted(by: Domain.isNearer).prefix(Self.nearestCount))
   }
@@ -87,28 +86,19 @@ package struct PlaceFigures: Equatable, Sendable {
 
 extension PlaceFigures.Domain {
   fileprivate init(
-    _ name: String, _ nodes: [FlavorNode], _ pod: ResourceAmounts, wanted: Int, _ situation: Situation
+    _ name: String, _ nodes: [FlavorNode], _ podSets: [PlaceFigures.PodSet], _ situation: Situation
   ) {
-    let hosts = nodes.map { node in
-      (
-        name: node.hostname, fit: pod.fitCount(in: situation.free(node)),
-        empty: pod.fitCount(in: node.allocatable)
-      )
-    }.sorted { ($1.empty - $1.fit, $0.name) < ($0.empty - $0.fit, $1.name) }
+    let filling = HostFilling(nodes, podSets, situation)
     self.name = name
-    hostCount = hosts.count
-    openHostCount = hosts.count { $0.fit > 0 }
-    fitCount = hosts.reduce(0) { $0 + $1.fit }
-    hostsToEmpty = hosts.filter { $0.empty > $0.fit }.map(\.name)
-    var sum = fitCount
-    emptyHostsWanted = sum >= wanted ? 0 : nil
-    for (index, host) in hosts.enumerated() where emptyHostsWanted == nil {
-      sum += host.empty - host.fit
-      if sum >= wanted { emptyHostsWanted = index + 1 }
-    }
+    hostCount = nodes.count
+    openHostCount = filling.openHostCount
+    fitCount = filling.fitCount(emptying: 0)
+    hostsToEmpty = filling.hostsToEmpty
+    emptyHostsWanted = filling.emptyHostsWanted
+    let helpful = Set(hostsToEmpty)
     var counts: [String: Int] = [:]
-    for host in hosts where host.empty > host.fit {
-      for owner in Set((situation.occupants[host.name] ?? []).map(\.owner)) { counts[owner, default: 0] += 1 }
+    for host in helpful {
+      for owner in Set((situation.occupants[host] ?? []).map(\.owner)) { counts[owner, default: 0] += 1 }
     }
     occupants = counts.map { PlaceFigures.Occupancy(owner: $0.key, hostCount: $0.value) }
       .sorted { ($1.hostCount, $0.owner) < ($0.hostCount, $1.owner) }
@@ -118,14 +108,6 @@ extension PlaceFigures.Domain {
   fileprivate static func isNearer(_ left: Self, _ right: Self) -> Bool {
     (left.emptyHostsWanted ?? .max, -left.fitCount, left.name)
       < (right.emptyHostsWanted ?? .max, -right.fitCount, right.name)
-  }
-}
-
-extension ResourceAmounts {
-  /// How many times these amounts are in others.
-  func fitCount(in free: ResourceAmounts) -> Int {
-    let counts = filter { $0.value > 0 }.map { name, amount in Swift.max(0, free[name] ?? 0) / amount }
-    return counts.min() ?? 0
   }
 }
 
