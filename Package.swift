@@ -7,6 +7,7 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("Kernel", [], []),
   ("API", ["Kernel"], [crypto]),
   ("Topology", [], []),
+  ("Fabric", ["Kernel"], []),
   ("Placement", ["API", "Topology"], []),
   ("Quota", ["Kernel", "API", "Placement"], []),
   ("Cluster", ["Kernel", "API", "Topology"], []),
