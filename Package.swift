@@ -28,8 +28,8 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   (
     "Conformance",
     [
-      "Kernel", "API", "Topology", "Placement", "Quota", "Cluster", "Kubernetes", "LeaderWorkerSets", "Scenarios",
-      "Simulation",
+      "Kernel", "API", "Topology", "Fabric", "Placement", "Quota", "Cluster", "Kubernetes", "LeaderWorkerSets",
+      "Scenarios", "Simulation",
     ], []
   ),
   ("Experiments", ["Kernel", "API", "Placement", "Quota", "Cluster", "Queueing", "Scenarios", "Simulation"], []),

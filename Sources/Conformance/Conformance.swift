@@ -32,5 +32,6 @@ package enum Conformance {
     "kueue/flavorassigner": FlavorAssignerReplay.replay,
     "kueue/preemption": PreemptionReplay.replay,
     "kueue/units": QuotaUnitsReplay.replay,
+    "fabric/flows": FlowReplay.replay,
   ].merging(ArithmeticReplay.replayers) { first, _ in first }
 }

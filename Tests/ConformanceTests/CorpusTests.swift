@@ -6,7 +6,7 @@ import Testing
 struct CorpusTests {
   static let fixtures = files(below: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures"))
   static let complete = ProcessInfo.processInfo.environment["LWSIM_CORPORA"].map { folder in
-    ["lws", "tas", "kueue"].flatMap {
+    ["lws", "tas", "kueue", "fabric"].flatMap {
       files(below: URL(filePath: folder, directoryHint: .isDirectory).appending(path: $0))
     }
   }
