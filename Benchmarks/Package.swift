@@ -19,6 +19,7 @@ let package = Package(
     .target(
       name: "API", dependencies: ["Kernel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
     .target(name: "Topology", swiftSettings: settings),
+    .target(name: "Fabric", dependencies: ["Kernel"], swiftSettings: settings),
     .target(name: "Placement", dependencies: ["API", "Topology"], swiftSettings: settings),
     .target(name: "Quota", dependencies: ["Kernel", "API", "Placement"], swiftSettings: settings),
     .target(name: "Measuring", swiftSettings: settings),
@@ -27,5 +28,6 @@ let package = Package(
       name: "placing", dependencies: ["API", "Kernel", "Measuring", "Placement"], swiftSettings: settings),
     .executableTarget(
       name: "admitting", dependencies: ["API", "Kernel", "Measuring", "Placement", "Quota"], swiftSettings: settings),
+    .executableTarget(name: "sharing", dependencies: ["Fabric", "Kernel", "Measuring"], swiftSettings: settings),
   ]
 )
