@@ -14,6 +14,10 @@ import Testing
     ring: [.init(payload: 1, base: 0, nvlinkStep: 0, networkStep: 0)],
     tree: [.init(payload: 1, base: 0, nvlinkStep: 0, networkStep: 0)], networkEfficiency: 1, nvlinkEfficiency: 1)
 
+  private func areClose(_ left: [Double], _ right: [Double]) -> Bool {
+    left.count == right.count && zip(left, right).allSatisfy { pair in abs(pair.0 - pair.1) < 1e-9 }
+  }
+
   private func traffic(_ preset: NetworkPreset = preset, nodes: Int = 8) -> GangTraffic {
     GangTraffic(ClusterNetwork(preset, nodeCount: nodes))
   }
@@ -58,8 +62,7 @@ import Testing
     // Ring 0-1-2-4-0: 1 leaves the rack, 2 leaves the block.
     #expect(loads(.allReduce) == [1, 1, 1, 1])
     // 12 pairs at 1/3: 2 · 2 leave the rack, 3 · 1 leave the block.
-    let all = loads(.allToAll)
-    #expect(zip(all, [1, 1, 4.0 / 3, 1]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(areClose(loads(.allToAll), [1, 1, 4.0 / 3, 1]))
     // Chain: nobody sends to 0, which sends to 1; 1 to 2 leaves the rack, 2 to 4 the block.
     #expect(loads(.chain) == [1, 1, 1, 1])
     // Trees over ranks 0…3: parents 1→2, 2→0, 3→2, turned by one: 2→3, 3→1, 0→3. Node 0 has one edge in the first tree
@@ -74,8 +77,9 @@ import Testing
     let inside = cluster.plan(.allReduce, among: Array(0..<18), tuning: Self.plain)
     #expect(inside.uses.allSatisfy { $0.link.index >= cluster.tree.linkCount })
     // 72 GPUs: a node's four send 4 · 2 · 71/72 of a buffer over 3.6 TB/s of NVLink.
-    let alone = inside.time(bytes: 36e9, rate: 3.6e12).seconds
-    #expect(abs(alone - 0.08 * 71 / 72) < 1e-8)
+    let alone: Double = inside.time(bytes: 36e9, rate: 3.6e12).seconds
+    let expected: Double = 0.08 * 71 / 72
+    #expect(abs(alone - expected) < 1e-8)
     let across = cluster.plan(.allReduce, among: Array(0..<36), tuning: Self.plain)
     // Two racks, 18 lanes: each node sends 2 · 1/2 / 18 of a buffer over its 200 GB/s.
     #expect(across.bytesPerByte == 1.0 / 18)
@@ -93,7 +97,7 @@ import Testing
         _ = traffic.share()
         rates.append(gangs.map { traffic.network.rate(of: $0) / 400e9 })
       }
-      #expect(zip(rates[0], rates[1]).allSatisfy { abs($0 - $1) < 1e-9 }, "\(preset.name): \(rates)")
+      #expect(areClose(rates[0], rates[1]), "\(preset.name): \(rates)")
     }
   }
 
@@ -104,6 +108,6 @@ import Testing
     let whole = traffic.network.rate(of: gang)
     traffic.setHealth(of: traffic.cluster.nic(of: 2, rail: 5).receive, to: 0.25)
     _ = traffic.share()
-    #expect(abs(traffic.network.rate(of: gang) / whole - 0.25) < 1e-12)
+    #expect(areClose([traffic.network.rate(of: gang) / whole], [0.25]))
   }
 }

@@ -7,19 +7,25 @@ enum PlainSharing {
   /// - Returns: **unit**: as the capacities; **shape**: by flow.
   static func rates(of flows: [[LinkUse]], capacities: [Double]) -> [Double] {
     var rates: [Double?] = Array(repeating: nil, count: flows.count)
-    while rates.contains(nil) {
-      var (level, fullest) = (Double.infinity, -1)
-      for link in capacities.indices {
-        var (left, share) = (capacities[link], 0.0)
-        for (flow, uses) in flows.enumerated() {
-          for use in uses where use.link.index == link {
-            if let rate = rates[flow] { left -= rate * use.share } else { share += use.share }
+    while rates.contains(where: { $0 == nil }) {
+      var (left, shares) = (capacities, Array(repeating: 0.0, count: capacities.count))
+      for (flow, uses) in flows.enumerated() {
+        for use in uses {
+          if let rate = rates[flow] {
+            left[use.link.index] -= rate * use.share
+          } else {
+            shares[use.link.index] += use.share
           }
         }
-        if share > 0, max(0, left) / share < level { (level, fullest) = (max(0, left) / share, link) }
       }
+      let open = capacities.indices.filter { shares[$0] > 0 }
+      let levels = open.map { max(0, left[$0]) / shares[$0] }
+      let level = levels.min() ?? 0
+      let fullest = levels.firstIndex(of: level).map { open[$0] }
       for (flow, uses) in flows.enumerated() where rates[flow] == nil {
-        if uses.contains(where: { $0.link.index == fullest }) { rates[flow] = level }
+        if uses.contains(where: { $0.link.index == fullest }) {
+          rates[flow] = capacities[fullest ?? 0] == 0 ? 0 : level
+        }
       }
     }
     return rates.map { $0 ?? 0 }
