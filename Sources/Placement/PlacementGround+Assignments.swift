@@ -3,17 +3,18 @@ import API
 extension PlacementGround {
   /// The assignment of pods by leaf; leaves without pods are left out.
   func assignment(_ pods: [LeafPods]) -> TopologyAssignment {
-    var merged: [LeafPods] = []
-    for item in pods.sorted(by: { $0.leaf < $1.leaf }) where item.count > 0 {
-      if merged.last?.leaf == item.leaf {
-        merged[merged.count - 1].count += item.count
+    var assignment = TopologyAssignment(levels: assignmentLevels, domains: [])
+    assignment.domains.reserveCapacity(pods.count)
+    var last: Int?
+    for item in pods.count > 1 ? pods.sorted(by: { $0.leaf < $1.leaf }) : pods where item.count > 0 {
+      if last == item.leaf {
+        assignment.domains[assignment.domains.count - 1].count += item.count
       } else {
-        merged.append(item)
+        assignment.domains.append(.init(values: values(ofLeaf: item.leaf), count: item.count))
       }
+      last = item.leaf
     }
-    return TopologyAssignment(
-      levels: flavor.endsAtHostname ? Array(flavor.levels.suffix(1)) : flavor.levels,
-      domains: merged.map { .init(values: values(ofLeaf: $0.leaf), count: $0.count) })
+    return assignment
   }
 
   /// The pods of an assignment by leaf; nil when a domain is not in the tree any more.

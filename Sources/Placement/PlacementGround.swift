@@ -25,6 +25,8 @@ struct GroupQuestion {
 /// Where a decision looks for places: a snapshot, or the live tree.
 protocol PlacementGround {
   var flavor: TopologyFlavor { get }
+  /// The levels that assignments name.
+  var assignmentLevels: [String] { get }
 
   /// The leaf that an assignment's values mean; nil when it is not in the tree.
   func leaf(of values: [String]) -> Int?
@@ -47,6 +49,7 @@ struct PlainGround: PlacementGround {
   }
 
   var flavor: TopologyFlavor { snapshot.flavor }
+  var assignmentLevels: [String] { flavor.endsAtHostname ? Array(flavor.levels.suffix(1)) : flavor.levels }
 
   func leaf(of values: [String]) -> Int? { snapshot.leaf(of: values) }
 

@@ -3,11 +3,19 @@ import API
 extension CapacityTree {
   /// Places the podsets of a question, with the answers of the plain placement.
   package mutating func choose(_ question: PlacementQuestion, _ options: PlacementOptions) -> [PodSetPlacement] {
-    choose(compile(question, options))
+    answers(to: compile(question, options))
   }
 
-  /// Places the podsets of a question that was made ready for this tree.
+  /// Places the podsets of a question that was made ready for this tree, and asked of it perhaps a moment ago.
   package mutating func choose(_ compiled: CompiledQuestion) -> [PodSetPlacement] {
+    if isShapeStale { makeShape() }
+    if let known = answers.answers(to: compiled, changes) { return known }
+    let new = answers(to: compiled)
+    answers.remember(new, to: compiled, changes)
+    return new
+  }
+
+  private mutating func answers(to compiled: CompiledQuestion) -> [PodSetPlacement] {
     if isShapeStale { makeShape() }
     let answers =
       compiled.isFresh
@@ -56,6 +64,8 @@ extension CapacityTree {
 }
 
 extension CapacityTree: PlacementGround {
+  var assignmentLevels: [String] { domains.assignmentLevels }
+
   func leaf(of values: [String]) -> Int? {
     guard let leaf = ledger.leaf(named: values.count == 1 ? values[0] : values.joined(separator: ",")),
       ledger.nodeCounts[leaf] > 0

@@ -92,6 +92,7 @@ extension CapacityTree {
   /// Puts the leaves in the order of the shape and every node on its leaf.
   mutating func arrangeLeaves() {
     demands.removeAll()
+    answers.removeAll()
     changes = ChangeLog(leafCount: domains.leafCount)
     ledger = ledger.reordered((0..<domains.leafCount).map { domains.leafValues[$0].joined(separator: ",") })
     for position in nodes.indices {

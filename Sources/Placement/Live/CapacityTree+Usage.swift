@@ -32,6 +32,11 @@ extension CapacityTree {
     noteChange(of: leaf)
   }
 
+  /// Whether pods fit on every leaf of an assignment, each looked at alone.
+  package func fits(_ pods: ResourceAmounts, on domains: [TopologyAssignment.Domain]) -> Bool {
+    domains.allSatisfy { fits(pods, count: $0.count, on: $0.values) }
+  }
+
   /// Whether so many pods fit on one leaf, by Kueue's check before an admission.
   ///
   /// It does not ask for room in `pods`, and pods that request nothing never fit.

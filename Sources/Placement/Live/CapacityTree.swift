@@ -18,6 +18,7 @@ package struct CapacityTree: Sendable {
   var isShapeStale = false
   var changes = ChangeLog(leafCount: 0)
   var demands = DemandCache()
+  var answers = AnswerMemo()
   /// What the podsets placed so far in the decision at hand take; given back at its end.
   var assumed: [AssumedPods] = []
   private var shares = ShareMemo()

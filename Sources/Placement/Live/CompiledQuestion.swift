@@ -1,7 +1,9 @@
 /// A question made ready for the tree of one flavor, for whoever asks it again and again.
 ///
 /// It stays good for as long as the tree lives, whatever changes in the tree, and in copies of the tree.
-package struct CompiledQuestion: Sendable {
+///
+/// It never changes: a class, so that a question asked again finds its answers by identity.
+package final class CompiledQuestion: Sendable {
   struct Group: Sendable {
     var members: PodSetGroup
     var plan: Result<GroupPlan, PlacementRefusal>

@@ -25,7 +25,7 @@ extension AdmissionCycle {
     for item in usage.quota where max(0, state.ledger.available(queue, item.pair)) < item.amount {
       return .noQuota
     }
-    return usage.topology.allSatisfy(state.hasRoom) ? .fits : .noTopology
+    return usage.topology.allSatisfy { state.hasRoom(for: $0) } ? .fits : .noTopology
   }
 
   /// Looks for flavors and victims again where others came first.

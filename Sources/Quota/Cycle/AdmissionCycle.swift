@@ -7,13 +7,6 @@ import Kernel
 ///
 /// Source: KUEUE-SPEC 2.5.
 struct AdmissionCycle: Sendable {
-  /// What is left to be processed.
-  enum Order: Sendable {
-    /// Positions of entries, the next one last.
-    case classical([Int])
-    case fair(FairTournament)
-  }
-
   /// Usage that later entries have to see.
   struct Assumed: Sendable {
     var usage: ClaimUsage
@@ -23,7 +16,10 @@ struct AdmissionCycle: Sendable {
 
   let now: SimTime
   var entries: [CycleEntry]
-  var order = Order.classical([])
+  /// Positions of the entries that are left, the next one last; empty when a tournament finds the next.
+  private var order: [Int] = []
+  /// Under fair sharing.
+  private var tournament: FairTournament?
   var assumed: [Assumed] = []
   /// What stays assumed when the cycle ends: it belongs to workloads that were admitted.
   private(set) var adopted: [Assumed] = []
@@ -46,8 +42,8 @@ struct AdmissionCycle: Sendable {
   /// - Parameter mayAdmit: **shape**: `[ClusterQueue]`.
   mutating func nominate(_ state: inout QuotaState, _ objects: AdmissionObjects, _ mayAdmit: [Bool]) {
     for index in entries.indices {
-      let entry = entries[index]
-      if let obstacle = obstacle(to: entry, state, objects, isActive: mayAdmit[entry.queue.index]) {
+      let isActive = mayAdmit[entries[index].queue.index]
+      if let obstacle = obstacle(to: entries[index], state, objects, isActive: isActive) {
         entries[index].fail(.inadmissible, obstacle.requeue, obstacle.reason, obstacle.message)
       } else {
         evaluate(index, &state)
@@ -59,9 +55,9 @@ struct AdmissionCycle: Sendable {
         if ranks[left].precedes(ranks[right], gates) { return true }
         return left < right && !ranks[right].precedes(ranks[left], gates)
       }
-      order = .classical(sorted.reversed())
+      order = sorted.reversed()
     } else {
-      order = .fair(FairTournament(entries, state.tree, state.options.gates))
+      tournament = FairTournament(entries, state.tree, state.options.gates)
     }
   }
 
@@ -110,16 +106,7 @@ struct AdmissionCycle: Sendable {
   }
 
   private mutating func next(_ state: inout QuotaState) -> Int? {
-    switch order {
-    case .classical(var left):
-      let index = left.popLast()
-      order = .classical(left)
-      return index
-    case .fair(var tournament):
-      let index = tournament.next(entries, &state)
-      order = .fair(tournament)
-      return index
-    }
+    tournament == nil ? order.popLast() : tournament?.next(entries, &state)
   }
 
   mutating func assume(_ usage: ClaimUsage, for index: Int, _ state: inout QuotaState) {

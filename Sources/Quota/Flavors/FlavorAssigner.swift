@@ -11,8 +11,18 @@ extension QuotaState {
   package mutating func assignFlavors(
     _ request: AssignmentRequest, _ forecasting: some PreemptionForecasting
   ) -> FlavorAssignment {
+    var assignment = simpleFit(for: request) ?? scannedFlavors(request, forecasting)
+    assignment.findPlaces(in: &self, replacesNode: claims[request.workload.index]?.unhealthyNodes.isEmpty == false)
+    return assignment
+  }
+
+  /// The flavors that are found by looking at them, and what is to be asked of their topologies.
+  private mutating func scannedFlavors(
+    _ request: AssignmentRequest, _ forecasting: some PreemptionForecasting
+  ) -> FlavorAssignment {
     var assigner = FlavorAssigner(request, plan(for: request), self)
     assigner.run(&self, forecasting)
+    rememberSimpleFit(assigner.assignment, for: request)
     return assigner.assignment
   }
 }
@@ -50,9 +60,9 @@ struct FlavorAssigner {
     if assignment.mode != .noFit, plan.podSets.contains(where: \.usesTopology) {
       let found = assignment
       assignment = FlavorAssignment()
-      var placing = TopologyStep(self, found, state)
-      placing.run(&state)
-      assignment = placing.assignment
+      var asking = TopologyStep(self, found, state)
+      asking.run(&state)
+      assignment = asking.assignment
     }
   }
 

@@ -24,8 +24,10 @@ extension FlavorAssignment {
   ///
   /// Source: KUEUE-SPEC 2.7.
   package func netUsage(of claim: WorkloadClaim, in tree: QuotaTree) -> ClaimUsage {
-    var usage = ClaimUsage(quota: claim.admission == nil ? self.usage.filter { $0.amount != 0 } : [])
-    usage.assigned = assigned(in: tree)
+    var usage = ClaimUsage(assigned: assigned(in: tree))
+    if claim.admission == nil {
+      usage.quota = self.usage.contains { $0.amount == 0 } ? self.usage.filter { $0.amount != 0 } : self.usage
+    }
     for podSet in podSets {
       guard let topology = podSet.topology, let flavor = podSet.topologyFlavors(in: tree).first else { continue }
       let held = claim.admission?.podSets.first { $0.name == podSet.name }?.topology
@@ -40,6 +42,7 @@ extension FlavorAssignment {
   /// The pairs whose flavors the podsets get, ascending.
   private func assigned(in tree: QuotaTree) -> [PairID] {
     var pairs: [PairID] = []
+    pairs.reserveCapacity(usage.count)
     for podSet in podSets {
       for choice in podSet.flavors {
         let pair = tree.pair(choice.flavor, choice.resource)

@@ -38,6 +38,7 @@ extension QuotaState {
       for usage in assumed { count(usage, in: item.flavor, times: 1) }
       let answers = answers(to: item, simulatesEmpty: simulatesEmpty)
       for usage in assumed { count(usage, in: item.flavor, times: -1) }
+      placements.places.reserveCapacity(placements.places.count + answers.count)
       for (position, answer) in answers.enumerated() {
         switch answer {
         case .placed(let topology):

@@ -1,7 +1,7 @@
 import API
 import Placement
 
-/// The last step of an assignment: places for the podsets that want them.
+/// What an assignment asks of topologies: places for the podsets that want them.
 ///
 /// Source: KUEUE-SPEC 5.9.
 struct TopologyStep {
@@ -45,56 +45,6 @@ struct TopologyStep {
     if assignment.podSets.contains(where: { $0.error != nil }) {
       assignment.questions = []
       assignment.mode = .noFit
-      return
-    }
-    if assignment.questions.isEmpty { return }
-    if assignment.mode == .fit {
-      let outcome = state.place(assignment.questions)
-      if let failure = outcome.failure {
-        complain(failure)
-      } else {
-        assignment.take(outcome)
-        assignment.questions = []
-      }
-    }
-    if assignment.mode == .preempt, claim.unhealthyNodes.isEmpty { placeAsIfEmpty(&state) }
-  }
-
-  /// A refusal now may be one that preemption can help.
-  private mutating func complain(_ failure: FlavorPlacements.Failure) {
-    for index in assignment.podSets.indices where assignment.podSets[index].index == failure.podSet {
-      assignment.podSets[index].reasons.append(.topology(failure.refusal))
-    }
-    lower(failure.podSet, to: .preempt)
-    assignment.mode = .preempt
-  }
-
-  /// What does not fit without the workloads that may be preempted never fits. The refusal itself is not told.
-  private mutating func placeAsIfEmpty(_ state: inout QuotaState) {
-    guard let failure = state.place(assignment.questions, simulatesEmpty: true).failure else {
-      for podSet in assignment.questions.flatMap(\.members) { lower(podSet, to: .preempt) }
-      return
-    }
-    lower(failure.podSet, to: .noFit)
-    assignment.mode = .noFit
-    let group = assignment.podSets.first { $0.index == failure.podSet }?.group
-    for index in assignment.podSets.indices where assignment.podSets[index].group == group {
-      for attempt in assignment.podSets[index].attempts.indices
-      where assignment.podSets[index].attempts[attempt].flavor == failure.flavor {
-        assignment.podSets[index].attempts[attempt].mode = .noFit
-        assignment.podSets[index].attempts[attempt].blocker = .topologyPlacementFailed
-      }
-    }
-  }
-
-  /// Changes the mode of a podset's flavors, which are also those of the podsets of its group.
-  private mutating func lower(_ podSet: Int, to mode: FlavorAssignment.Mode) {
-    guard let lowered = assignment.podSets.first(where: { $0.index == podSet }) else { return }
-    for index in assignment.podSets.indices where assignment.podSets[index].group == lowered.group {
-      for choice in assignment.podSets[index].flavors.indices
-      where lowered.flavor(of: assignment.podSets[index].flavors[choice].resource) != nil {
-        assignment.podSets[index].flavors[choice].mode = mode
-      }
     }
   }
 

@@ -26,9 +26,10 @@ package struct QuotaState: Sendable {
   package var generations: [Int]
   /// The controller of every admission check, by the name of the check.
   package var checkControllers: [String: String] = [:]
-  /// What evaluations of workloads of one shape have in common.
-  private var plans: [PlanKey: AssignmentPlan] = [:]
-  private var questions: [PlanKey: PlannedQuestions] = [:]
+  /// What evaluations of workloads of one shape in one ClusterQueue have in common.
+  var plans: [PlanKey: ShapePlan] = [:]
+  /// What was asked of topologies for each shape, made ready, whatever the ClusterQueue: equal questions are one.
+  private var questions: [ShapeID: [FlavorPlacementQuestion]] = [:]
   /// How many shapes are remembered before all are forgotten.
   private static let mostPlans = 4_096
   /// What the LocalQueues of `namespace/name` used in the past, where admission sharing counts it; it orders victims.
@@ -174,17 +175,16 @@ package struct QuotaState: Sendable {
 
   /// What an evaluation looks at, found once for a shape; workloads without a shape are looked at afresh.
   mutating func plan(for request: AssignmentRequest) -> AssignmentPlan {
-    guard let shape = request.shape else {
+    guard let key = PlanKey(request) else {
       return AssignmentPlan(self[request.workload], in: request.clusterQueue, self)
     }
-    let key = PlanKey(shape: shape, queue: request.clusterQueue)
-    if let plan = plans[key] { return plan }
+    if let known = plans[key] { return known.assignment }
     if plans.count >= Self.mostPlans {
       plans.removeAll(keepingCapacity: true)
       questions.removeAll(keepingCapacity: true)
     }
     let plan = AssignmentPlan(self[request.workload], in: request.clusterQueue, self)
-    plans[key] = plan
+    plans[key] = ShapePlan(assignment: plan)
     return plan
   }
 
@@ -194,25 +194,31 @@ package struct QuotaState: Sendable {
   mutating func fillQuestions(
     _ assignment: inout FlavorAssignment, for request: AssignmentRequest, _ ask: (inout FlavorAssignment) -> Bool
   ) {
-    guard let shape = request.shape else {
+    guard let key = PlanKey(request) else {
       _ = ask(&assignment)
       return
     }
-    let key = PlanKey(shape: shape, queue: request.clusterQueue)
     let flavors = assignment.podSets.flatMap { $0.flavors.map(\.flavor) }
-    if questions[key]?.fill(&assignment, flavors) == true { return }
+    if plans[key]?.questions.fill(&assignment, flavors) == true { return }
     guard ask(&assignment) else { return }
-    for index in assignment.questions.indices { assignment.questions[index].compile(in: self) }
-    questions[key, default: PlannedQuestions()].remember(assignment, flavors)
+    assignment.questions = assignment.questions.map { madeReady($0, for: key.shape) }
+    plans[key]?.questions.remember(assignment, flavors)
+  }
+
+  /// A question made ready, which is the same one whichever ClusterQueue a workload of the shape is in.
+  private mutating func madeReady(_ question: FlavorPlacementQuestion, for shape: ShapeID) -> FlavorPlacementQuestion {
+    if let known = questions[shape]?.first(where: { $0 == question }) { return known }
+    var new = question
+    new.compile(in: self)
+    questions[shape, default: []].append(new)
+    return new
   }
 
   /// Whether the places of a podset have room for its pods, each looked at alone.
   ///
   /// Source: KUEUE-SPEC 2.7-1.
   func hasRoom(for usage: TopologyUsage) -> Bool {
-    usage.domains.allSatisfy { domain in
-      topologies[usage.flavor.index]?.fits(usage.requests, count: domain.count, on: domain.values) ?? true
-    }
+    topologies[usage.flavor.index]?.fits(usage.requests, on: usage.domains) ?? true
   }
 
   /// Asks a flavor's topology for places.
@@ -257,12 +263,6 @@ package struct QuotaState: Sendable {
       }
     }
   }
-}
-
-/// What evaluations have in common depends on the workload's shape and the ClusterQueue.
-private struct PlanKey: Hashable {
-  var shape: ShapeID
-  var queue: QuotaNodeID
 }
 
 extension [WorkloadID] {

@@ -64,6 +64,12 @@ package struct QuotaLedger: Sendable {
     pairs.allSatisfy { !isBorrowing(node, $0) }
   }
 
+  /// Whether a ClusterQueue can use so much more without borrowing; then it can also use less.
+  func covers(_ amount: Int, _ pair: PairID, in node: QuotaNodeID) -> Bool {
+    amount <= max(0, available(node, pair))
+      && (tree.parent(of: node) == nil || !isBorrowing(node, pair, adding: amount))
+  }
+
   /// How high in the tree an amount has to be borrowed, 0 for not at all, and whether a part of the tree would do.
   ///
   /// Source: KUEUE-SPEC 3.4, FindHeight.

@@ -41,4 +41,21 @@ struct LivePlacementTests {
       #expect(tree.choose(compiled) == expected, "seed \(seed), step \(step)")
     }
   }
+
+  /// More questions than are remembered, several of them between two changes, and some of those twice.
+  @Test(arguments: 0..<8)
+  func remembersAnswersUntilSomethingChanges(_ seed: Int) throws {
+    var random = RandomPlacements(seed: 555 + seed)
+    var tree = try CapacityTree(random.flavor, nodes: random.nodes())
+    let asked = (0..<12).map { _ in
+      let options = random.options()
+      return tree.compile(random.question(options), options)
+    }
+    for step in 0..<200 {
+      if random.numbers.happens(40) { random.disturb(&tree) }
+      let compiled = asked[random.numbers.below(random.numbers.happens(50) ? 2 : asked.count)]
+      let expected = Placement.choose(compiled.question, in: tree.plain, compiled.options)
+      #expect(tree.choose(compiled) == expected, "seed \(seed), step \(step)")
+    }
+  }
 }
