@@ -11,8 +11,9 @@ struct RandomSimpleFitTests {
   @Test(arguments: 0..<40)
   func remembersWhatIsFoundAnew(_ seed: Int) throws {
     var random = RandomStream(seed: UInt64(seed))
-    var state = try state(&random)
-    let shapes = (0..<3).map { _ in podSets(&random) }
+    let isPlaced = seed % 2 == 0
+    var state = try state(&random, isPlaced: isPlaced)
+    let shapes = (0..<3).map { _ in podSets(&random, isPlaced: isPlaced) }
     for index in shapes.indices { state.set(claim(shapes[index], index), for: WorkloadID(index: index)) }
     var taken: [(usage: ClaimUsage, queue: QuotaNodeID)] = []
     var (recalled, last) = (0, [FlavorAssignment?](repeating: nil, count: shapes.count))
@@ -44,8 +45,8 @@ struct RandomSimpleFitTests {
     #expect(recalled > 0, "seed \(seed): nothing simply fits again")
   }
 
-  /// Two ClusterQueues of one cohort or of none, with two flavors of cpu and two of gpus, of which one has a topology.
-  private func state(_ random: inout RandomStream) throws -> QuotaState {
+  /// Two ClusterQueues of one cohort or of none, with two flavors to choose from.
+  private func state(_ random: inout RandomStream, isPlaced: Bool) throws -> QuotaState {
     var options = QuotaOptions()
     if random.chance(0.2) { options.gates[.flavorFungibility] = false }
     let cohort: String? = random.chance(0.7) ? "T" : nil
@@ -53,53 +54,47 @@ struct RandomSimpleFitTests {
     for name in ["a", "b"] {
       var queue = ClusterQueue(name: name)
       queue.cohort = cohort
-      queue.fungibility.whenCanBorrow = random.chance(0.5) ? .borrow : .tryNextFlavor
-      queue.resourceGroups = [
-        group("cpu", ["big", "small"], of: 8 + random.below(40), &random),
-        group("gpu", ["near", "far"], of: 4 + random.below(20), &random),
-      ]
+      queue.fungibility.whenCanBorrow = random.chance(0.5) ? .mayStopSearch : .tryNextFlavor
+      // Places are chosen in one flavor for all resources.
+      let resources = isPlaced ? [["cpu", "gpu"]] : [["cpu"], ["gpu"]]
+      queue.resourceGroups = resources.map { group($0, &random) }
       queues.append(queue)
     }
-    var near = ResourceFlavor(name: "near")
-    near.topologyName = "t"
-    let tree = QuotaTree(
-      flavors: [ResourceFlavor(name: "big"), ResourceFlavor(name: "small"), near, ResourceFlavor(name: "far")],
-      clusterQueues: queues, cohorts: [])
+    let flavors = ["near", "far"].map { name in
+      var flavor = ResourceFlavor(name: name)
+      if isPlaced { flavor.topologyName = "t" }
+      return flavor
+    }
+    let tree = QuotaTree(flavors: flavors, clusterQueues: queues, cohorts: [])
     let nodes = (0..<6).map { host in
       FlavorNode(
         name: "h\(host)", labels: ["rack": "r\(host / 3)", TopologyFlavor.hostname: "h\(host)"],
         allocatable: ["gpu": 4, "cpu": 16, "pods": 9])
     }
-    let levels = ["rack", TopologyFlavor.hostname]
-    let topologies = try tree.flavors.map { flavor in
-      flavor.topologyName == nil ? nil : try CapacityTree(TopologyFlavor(topology: "t", levels: levels), nodes: nodes)
-    }
+    let topology = TopologyFlavor(topology: "t", levels: ["rack", TopologyFlavor.hostname])
+    let topologies = try tree.flavors.map { _ in isPlaced ? try CapacityTree(topology, nodes: nodes) : nil }
     return QuotaState(tree, topologies: topologies, options: options)
   }
 
-  private func group(
-    _ resource: String, _ flavors: [String], of nominal: Int, _ random: inout RandomStream
-  ) -> ResourceGroup {
+  private func group(_ resources: [String], _ random: inout RandomStream) -> ResourceGroup {
     let limit: Int? = random.chance(0.3) ? random.below(6) : nil
+    let quotas = resources.map { ($0, ResourceQuota(nominal: 6 + random.below(20), borrowingLimit: limit)) }
     return ResourceGroup(
-      coveredResources: [resource],
-      flavors: flavors.map { flavor in
-        FlavorQuotas(flavor: flavor, quotas: [resource: ResourceQuota(nominal: nominal, borrowingLimit: limit)])
-      })
+      coveredResources: resources,
+      flavors: ["near", "far"].map { FlavorQuotas(flavor: $0, quotas: Dictionary(uniqueKeysWithValues: quotas)) })
   }
 
   /// A leader and workers, together or apart.
-  private func podSets(_ random: inout RandomStream) -> [ClaimPodSet] {
+  private func podSets(_ random: inout RandomStream, isPlaced: Bool) -> [ClaimPodSet] {
     let group: String? = random.chance(0.6) ? "group" : nil
-    let isPlaced = random.chance(0.7)
-    let workers = [ResourceAmounts](arrayLiteral: ["gpu": 1], ["cpu": 2, "gpu": 1], ["cpu": 1])
+    let workers = [["gpu": 1], ["cpu": 2, "gpu": 1], ["cpu": 1]] as [ResourceAmounts]
     let kinds = [
       ("leader", 1, ["cpu": 1] as ResourceAmounts), ("worker", 1 + random.below(4), workers[random.below(3)]),
     ]
     return kinds.map { name, count, requests in
       var placement = PodSetRequest(
         name: name, count: count, requests: requests, topology: isPlaced ? TopologyRequest(required: "rack") : nil)
-      placement.group = group
+      placement.group = isPlaced ? group : nil
       return ClaimPodSet(name: name, count: count, requests: requests, placement: placement)
     }
   }
