@@ -68,7 +68,8 @@ let package = Package(
   ],
   targets: rooms.map { room in
     .target(
-      name: room.name, dependencies: room.imports.map { .target(name: $0) } + room.packages, swiftSettings: settings)
+      name: room.name, dependencies: room.imports.map { .target(name: $0) } + room.packages,
+      resources: room.name == "Scenarios" ? [.embedInCode("Timing/Profiles")] : [], swiftSettings: settings)
   } + [
     .executableTarget(
       name: "lwsim",

@@ -55,6 +55,58 @@ package enum Command: Sendable, Equatable {
   case fail(String)
 }
 
+extension Command {
+  /// The kind of object that a command writes: one API call each.
+  package enum WrittenKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case leaderWorkerSet, revision, statefulSet, pod, service, claim, job, workload
+  }
+
+  /// What is written; nil when nothing is.
+  package var writtenKind: WrittenKind? {
+    switch self {
+    case .emit, .requeue, .fail: nil
+    case .createRevision, .deleteRevision, .recordSetRevision, .trimSetRevisions: .revision
+    case .updateStatus: .leaderWorkerSet
+    case .applyStatefulSet, .createStatefulSet, .updateSetStatus: .statefulSet
+    case .createPod, .createJobPod, .releaseJobPod, .labelPod, .startPod, .failPod: .pod
+    case .createService: .service
+    case .createClaim: .claim
+    case .updateJob, .startJob, .suspendJob: .job
+    case .createWorkload, .updateWorkload: .workload
+    case .addOwner(_, let object), .removeOwner(_, let object), .delete(let object, _, _),
+      .releaseForeground(let object):
+      object.writtenKind
+    }
+  }
+
+  /// Whether it reports what is, rather than changing it.
+  package var isStatus: Bool {
+    switch self {
+    case .updateSetStatus, .updateJob: true
+    case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet, .recordSetRevision,
+      .trimSetRevisions, .createPod, .createService, .createClaim, .addOwner, .removeOwner, .createJobPod,
+      .releaseJobPod, .startJob, .suspendJob, .createWorkload, .updateWorkload, .labelPod, .startPod, .failPod, .delete,
+      .releaseForeground, .emit, .requeue, .fail:
+      false
+    }
+  }
+}
+
+extension ObjectRef {
+  fileprivate var writtenKind: Command.WrittenKind {
+    switch self {
+    case .leaderWorkerSet: .leaderWorkerSet
+    case .statefulSet: .statefulSet
+    case .pod: .pod
+    case .revision: .revision
+    case .service: .service
+    case .claim: .claim
+    case .job: .job
+    case .workload: .workload
+    }
+  }
+}
+
 /// A pod that a StatefulSet wants to have.
 package struct NewPod: Sendable, Equatable {
   package var pod: Pod

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Kernel
 import Scenarios
 import Timeline
@@ -71,7 +72,10 @@ struct ScenarioChanges: ParsableArguments {
   @Option(help: ArgumentHelp("End the run at this simulated time, such as 2h.", valueName: "time"))
   var until: String?
 
-  @Option(help: ArgumentHelp("The timing profile, as --set timing=NAME.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The timing profile, by name or as a file; single constants that the scenario changes stay changed.",
+      valueName: "name"))
   var timing: String?
 
   @Flag(help: "Run only the first tenth of the scenario, but at least its first half hour.")
@@ -94,7 +98,7 @@ struct ScenarioChanges: ParsableArguments {
 
   private func load(_ source: ScenarioSource) throws(ScenarioSource.Refusal) -> LoadedScenario {
     var all = overrides
-    if let timing { all.append("timing=\(timing)") }
+    if let timing { all.append("timing.profile=\(Self.fromAnywhere(timing))") }
     if let seed { all.append("seed=\(seed)") }
     if let until { all.append("duration=\(until)") }
     let loaded = try source.scenario(overrides: all)
@@ -103,6 +107,14 @@ struct ScenarioChanges: ParsableArguments {
     let shortened = max(tenth, Self.shortestQuickRun)
     guard quick, shortened < duration else { return loaded }
     return try source.scenario(overrides: all + ["duration=\(shortened)"])
+  }
+}
+
+extension ScenarioChanges {
+  /// A profile's name, or its file by a path that does not count from the scenario's folder.
+  private static func fromAnywhere(_ profile: String) -> String {
+    guard TimingProfile.isPath(profile), !profile.hasPrefix("/") else { return profile }
+    return FileManager.default.currentDirectoryPath + "/" + profile
   }
 }
 

@@ -98,7 +98,12 @@ extension Sample {
       featureGates: {TASBalancedPlacement: true}
       provisioning: {delay: 4m, failureShare: 5%, bookingExpiry: 10m}
     versions: {kubernetes: "1.35", lws: v0.10.0, kueue: 0.19}
-    timing: {profile: ideal, podSandbox: 2s, imagePullRate: 1GB/s, nodeMonitorGrace: 40s}
+    timing:
+      profile: ideal
+      kubelet: {podSandbox: 2s, imagePullRate: 1GB/s}
+      nodes: {monitorGrace: 40s}
+      kueue: {clientQPS: 50, clientBurst: "100"}
+      scheduler: {clientQPS: {value: 0.5, range: [0.1, 1], source: assumed}}
     start: 2026-01-05T08:00+01:00
     seed: "7"
     record: [pods, events]
@@ -134,10 +139,12 @@ extension Sample {
       == .crash(
         ContainerSelection(container: "main", node: .domain(level: "block", name: "b0")), times: 2, delay: .seconds(5)))
   #expect(scenario.versions == Versions(kubernetes: KubernetesVersion(minor: 35), lws: .v0_10_0, kueue: .v0_19))
-  #expect(scenario.timing.podSandbox == .seconds(2))
-  #expect(scenario.timing.watchDelay == .zero)
-  #expect(scenario.timing.imagePullBytesPerSecond == 1e9)
-  #expect(scenario.timing.nodeMonitorGrace == .seconds(40))
+  #expect(scenario.timing.kubelet.podSandbox == .seconds(2))
+  #expect(scenario.timing.api.watchDelay == .zero)
+  #expect(scenario.timing.kubelet.imagePullRate == 1e9)
+  #expect(scenario.timing.nodes.monitorGrace == .seconds(40))
+  #expect(scenario.timing.kueue.client == ClientLimit(qps: 50, burst: 100))
+  #expect(scenario.timing.scheduler.client == ClientLimit(qps: 0.5, burst: 1))
   // 2026-01-05 is 20,458 days after 1970-01-01; 08:00 at +01:00 is 07:00 UTC.
   #expect(scenario.start == 20_458 * 86_400 + 7 * 3_600)
   #expect(scenario.seed == 7)

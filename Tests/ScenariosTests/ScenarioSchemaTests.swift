@@ -55,7 +55,10 @@ import Testing
     (FailureKey.self, "failures.script[3]."), (VictimKey.self, "failures.script[3].crash."),
     (KillKey.self, "failures.script[2].kill."), (SelectionKey.self, "failures.script[0].fail."),
     (KueueScenarioKey.self, "kueue."), (ProvisioningKey.self, "kueue.provisioning."), (VersionsKey.self, "versions."),
-    (TimingConstant.self, "timing."), (ArrivalKey.self, "arrivals[0]."), (ArrivalKey.self, "arrivals[1]."),
+    (TimingPart.self, "timing."), (APITimingKey.self, "timing.api."), (LWSTimingKey.self, "timing.lws."),
+    (KueueTimingKey.self, "timing.kueue."), (ControllerManagerTimingKey.self, "timing.controllerManager."),
+    (SchedulerTimingKey.self, "timing.scheduler."), (KubeletTimingKey.self, "timing.kubelet."),
+    (NodeTimingKey.self, "timing.nodes."), (ArrivalKey.self, "arrivals[0]."), (ArrivalKey.self, "arrivals[1]."),
     (ArrivalPodSetKey.self, "arrivals[0].podSets[0]."), (ArrivalTopologyKey.self, "arrivals[0].podSets[0].topology."),
     (TraceColumnKey.self, "arrivals[1].columns."),
   ]

@@ -7,7 +7,7 @@ enum ShippedScenarios {
     .deletingLastPathComponent()
 
   /// What takes too long for a debug build; `scripts/bench` runs it.
-  private static let large: Set = ["scale-1000-nodes"]
+  private static let large: Set = ["scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps"]
 
   /// Those with a golden file, sorted.
   static let names: [String] = {

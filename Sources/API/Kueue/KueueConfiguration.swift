@@ -16,9 +16,10 @@ package struct KueueConfiguration: Equatable, Sendable {
   package var fairSharing: FairSharing?
   package var admissionFairSharing: AdmissionFairSharing?
   package var resources = ResourceRules()
-  /// Requests a second of Kueue's client, and how many at once.
-  package var clientQPS = 300.0
-  package var clientBurst = 500
+  /// Requests a second of Kueue's client, not above 0 for no limit, and how many at once; nil leaves it to the timing
+  /// profile.
+  package var clientQPS: Double?
+  package var clientBurst: Int?
   package var exportsClusterQueueResources = false
   /// How long after they finished workloads go away; nil keeps them.
   package var retentionAfterFinished: SimDuration?

@@ -11,7 +11,9 @@ package enum NodeFailures {
     for id: WorkloadObjectID, on node: NodeID, in cluster: Cluster, _ context: QueueingContext
   ) -> [Command] {
     var workload = cluster[id].workload
-    guard context.gates[.tasFailedNodeReplacement], workload.isTrue(.admitted), !workload.isEvicted else { return [] }
+    guard context.gates[.tasFailedNodeReplacement], workload.isTrue(.admitted), !workload.isEvicted,
+      !workload.isFinished
+    else { return [] }
     let host = cluster[node].hostname
     let isListed = workload.status.unhealthyNodes.contains(host)
     guard isUnhealthy(node, for: id, in: cluster, context) else {
@@ -38,7 +40,7 @@ package enum NodeFailures {
     _ id: WorkloadObjectID, in cluster: Cluster, _ context: QueueingContext
   ) -> [Command] {
     let workload = cluster[id].workload
-    guard workload.isTrue(.admitted), let admission = workload.status.admission else { return [] }
+    guard workload.isTrue(.admitted), !workload.isFinished, let admission = workload.status.admission else { return [] }
     return WorkloadOwner(of: id, in: cluster).pods(in: cluster).compactMap { pod in
       let record = cluster[pod]
       guard record.phase == .pending, !record.isGated, !record.isScheduled, !record.isTerminating,

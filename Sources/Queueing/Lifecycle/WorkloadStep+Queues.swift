@@ -61,9 +61,6 @@ extension WorkloadStep {
     }
     if local.stopPolicy != .none { return wait("Suspended", "LocalQueue \(local.name) is inactive") }
     if cluster.stopPolicy != .none { return wait("Suspended", "ClusterQueue \(cluster.name) is inactive") }
-    if workload.condition(.quotaReserved) == nil {
-      wait("PendingEvaluation", "Workload is pending evaluation in the scheduling queue")
-    }
   }
 
   private mutating func wait(_ reason: String, _ message: String) {

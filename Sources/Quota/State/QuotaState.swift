@@ -18,6 +18,8 @@ package struct QuotaState: Sendable {
   private var homes: [QuotaNodeID?] = []
   /// Which claims are taken out for the moment. **shape**: `[WorkloadID]`.
   private var absences: [Bool] = []
+  /// How often a workload was taken out so far.
+  package private(set) var removalCount = 0
   /// The workloads with a reservation in each ClusterQueue, ascending. **shape**: `[ClusterQueue]`.
   package private(set) var holders: [[WorkloadID]]
   /// Grows when a flavor scan of an earlier cycle is out of date. **shape**: `[ClusterQueue]`.
@@ -141,6 +143,7 @@ package struct QuotaState: Sendable {
     guard let queue = home(of: workload) else { return }
     precondition(!absences[workload.index], "workload \(workload.index) is taken out twice")
     absences[workload.index] = true
+    removalCount += 1
     withdraw(usage(of: workload), from: queue)
   }
 

@@ -69,6 +69,9 @@ struct ScenarioLoader {
     for text in overrides {
       do throws(UnitRefusal) {
         let option = try ScenarioOverride(text)
+        if option.path.steps.count > 1, option.path.steps.first == .key(ScenarioKey.timing.rawValue) {
+          value = Self.withTimingInFull(value)
+        }
         value = try option.applied(to: value)
         options.append(option)
       } catch {
@@ -76,6 +79,15 @@ struct ScenarioLoader {
       }
     }
     return (value, options)
+  }
+
+  /// A profile's name alone stands for a mapping, which an override may go into.
+  private static func withTimingInFull(_ document: Value) -> Value {
+    guard case .object(var fields) = document, case .string(let name) = fields[ScenarioKey.timing.rawValue] else {
+      return document
+    }
+    fields[ScenarioKey.timing.rawValue] = .object([TimingPart.profile.rawValue: .string(name)])
+    return .object(fields)
   }
 
   private static func isScenario(_ value: Value) -> Bool {

@@ -131,7 +131,10 @@ struct PartReader {
   let context: LoadContext
 
   var timing: TimingProfile {
-    section.value(.timing).map { TimingProfile(reading: $0, at: section.path(.timing), section.problems) } ?? .default
+    TimingReader(
+      files: context.files, diagnostics: context.diagnostics, problems: section.problems,
+      kueue: context.kueueConfiguration
+    ).profile(section.value(.timing), at: section.path(.timing))
   }
 
   var record: RecordedGroups {

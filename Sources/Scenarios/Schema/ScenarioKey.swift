@@ -30,7 +30,7 @@ enum ScenarioKey: String, SectionKey {
     case .versions: ScenarioField(.section(VersionsKey.self), "Which releases are simulated.")
     case .timing:
       ScenarioField(
-        .either([.choice(TimingProfile.all.map(\.name)), .section(TimingConstant.self)]),
+        .either([.choice(TimingProfile.builtInNames), .path, .section(TimingPart.self)]),
         "How long each step of the control plane and the kubelets takes.")
     case .start:
       ScenarioField(.calendarTime, "The calendar time at which the run starts; 2026-01-01T00:00Z unless said.")

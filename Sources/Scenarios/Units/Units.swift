@@ -95,6 +95,18 @@ enum Units {
     return .seconds(unit / number)
   }
 
+  /// How often something may happen: a number a second above 0, or `unlimited`.
+  static func frequency(_ text: String) throws(UnitRefusal) -> Double {
+    if text == TimingConstant.unlimited { return .infinity }
+    guard let number = Double(text), number.isFinite else {
+      throw UnitRefusal(message: "\"\(text)\" is not a number a second; write 50 or \(TimingConstant.unlimited)")
+    }
+    guard number > 0 else {
+      throw UnitRefusal(message: "\(text) is too slow; write a number above 0, or \(TimingConstant.unlimited)")
+    }
+    return number
+  }
+
   /// A share of the whole, from `75%`.
   static func share(_ text: String) throws(UnitRefusal) -> Double {
     let (number, unit) = try split(text, "a share", example: "75%")

@@ -4,21 +4,10 @@ import Kernel
 import Placement
 import Queueing
 import Quota
+import Scenarios
 
 /// Kueue as it runs in a world: what it is configured with, its admission, and what it waits for.
 struct KueueSystem: Sendable {
-  /// Source: KUEUE-SPEC 2.5-6.
-  static let shortestBackoff = SimDuration.milliseconds(1)
-  static let longestBackoff = SimDuration.milliseconds(100)
-  /// From a change to the moment inadmissible workloads are tried again. Source: KUEUE-SPEC 2.3.
-  static let flushDelay = SimDuration.seconds(1)
-  /// How long reconcilers of pod groups gather events. Source: KUEUE-SPEC 0, updates batch.
-  static let batchDelay = SimDuration.seconds(1)
-  /// How long the node controller gathers pod events. Source: KUEUE-SPEC 0.
-  static let nodeBatchDelay = SimDuration.milliseconds(100)
-  /// How often room that pods outside of topology-aware scheduling left is looked for. Source: KUEUE-SPEC 2.3-8.
-  static let drainInterval = SimDuration.seconds(10)
-
   private(set) var objects: KueueObjects
   private var context: QueueingContext
   var admission: AdmissionSystem
@@ -27,8 +16,12 @@ struct KueueSystem: Sendable {
   /// Trees of cohorts whose inadmissible workloads are to be tried again, and when, in order of time.
   var flushes: [(root: AdmissionSystem.Root, at: SimTime)] = []
   var isCyclePlanned = false
+  /// Until when the scheduler computes, or waits for its writes.
+  var busyUntil = SimTime.zero
+  /// What cycles decided and the client has not written yet.
+  var writes = CycleWrites()
   /// How long the scheduler waits after a cycle without progress.
-  var backoff = shortestBackoff
+  var backoff: SimDuration
   /// What the last cycle without progress decided; the same again would change nothing.
   var lastFutile: CycleOutcome?
   /// Nodes that are to be looked at for workloads that lost them.
@@ -57,8 +50,9 @@ struct KueueSystem: Sendable {
   /// Whether there is anything for Kueue to admit to.
   var isOn: Bool { !objects.isEmpty }
 
-  init(_ objects: KueueObjects, cluster: Cluster) {
+  init(_ objects: KueueObjects, cluster: Cluster, _ timing: KueueTiming) {
     self.objects = objects
+    backoff = timing.cycle.shortestBackoff
     let nodes = cluster.nodes.map { FlavorNode($0, columns: cluster.columns) }
     for node in cluster.nodes.indices { nodeOfHost[cluster.nodes[node].hostname] = NodeID(node) }
     context = QueueingContext(objects, at: .zero)

@@ -11,6 +11,7 @@ extension World {
     case .cycle:
       kueue.isCyclePlanned = false
       runCycle()
+    case .written(let slot): written(slot)
     case .flush: flushDue()
     case .secondPass(let workload):
       guard cluster.contains(.workload(workload)), cluster[workload].workload.needsSecondPass else { return }
@@ -35,30 +36,31 @@ extension World {
   private mutating func planCycle(after delay: SimDuration) {
     guard kueue.isOn, !kueue.isCyclePlanned, kueue.admission.hasWork else { return }
     kueue.isCyclePlanned = true
-    schedule(.queueing(.cycle), after: max(delay, timing.admissionCycle), .schedule)
+    schedule(.queueing(.cycle), after: max(delay, kueue.busyUntil - now), .schedule)
   }
 
   /// One cycle. A cycle that decides exactly what the one before did, without progress, is the last until something
   /// changes: repeated, it would decide the same for ever.
   private mutating func runCycle() {
+    let removals = kueue.admission.state.removalCount
     guard kueue.isOn, !stopped.contains(.kueue), let outcome = kueue.admission.runCycle(now: now) else { return }
     let known = kueue.lastFutile
-    apply(outcome)
+    apply(outcome, after: timing.kueue.cycle.duration(of: kueue.admission.work(of: outcome, removalsBefore: removals)))
     if outcome.madeProgress || !outcome.preemptions.allSatisfy(\.isUnderWay) {
-      kueue.backoff = KueueSystem.shortestBackoff
+      kueue.backoff = timing.kueue.cycle.shortestBackoff
       kueue.lastFutile = nil
       return planCycle(after: .zero)
     }
     if let known, known.decidesAs(outcome) { return }
     kueue.lastFutile = outcome
     planCycle(after: kueue.backoff)
-    kueue.backoff = min(KueueSystem.longestBackoff, kueue.backoff * 2)
+    kueue.backoff = min(timing.kueue.cycle.longestBackoff, kueue.backoff * 2)
   }
 
   /// Goes on with a cycle that waited for pods to be ready, when they are.
   mutating func resumeAdmission() {
     guard kueue.isOn, kueue.admission.isSuspended, allAdmittedAreReady else { return }
-    if let outcome = kueue.admission.resumeCycle(now: now) { apply(outcome) }
+    if let outcome = kueue.admission.resumeCycle(now: now) { apply(outcome, after: .zero) }
     planCycle(after: .zero)
   }
 
@@ -69,21 +71,7 @@ extension World {
     }
   }
 
-  private mutating func apply(_ outcome: CycleOutcome) {
-    measure(outcome)
-    for item in outcome.admitted { admit(item) }
-    for item in outcome.preemptions where !item.isUnderWay { preempt(item) }
-    for item in outcome.evictions { evict(item) }
-    for item in outcome.statuses { explain(item, withEvent: true) }
-    for item in outcome.bypassed { explain(item, withEvent: false) }
-    for item in outcome.secondPassFailures {
-      guard let id = kueue.workload(item.workload) else { continue }
-      emit(workloadEvent(id, .warning, "SecondPassFailed", item.message))
-      if cluster[id].workload.needsSecondPass { awaitSecondPass(id) }
-    }
-  }
-
-  private mutating func admit(_ item: CycleOutcome.Admitted) {
+  mutating func admit(_ item: CycleOutcome.Admitted) {
     guard let id = kueue.workload(item.workload) else { return }
     var workload = cluster[id].workload
     let wasAdmitted = workload.isTrue(.admitted)
@@ -124,7 +112,7 @@ extension World {
         id, .normal, "Admitted", "Admitted by ClusterQueue \(queue), wait time since reservation was \(seconds)s"))
   }
 
-  private mutating func preempt(_ item: CycleOutcome.Preemption) {
+  mutating func preempt(_ item: CycleOutcome.Preemption) {
     guard let victim = kueue.workload(item.target.workload), let preemptor = kueue.workload(item.preemptor),
       let notice = kueue.notice(of: item)
     else { return }
@@ -138,7 +126,7 @@ extension World {
     update(victim, workload)
   }
 
-  private mutating func evict(_ item: CycleOutcome.Eviction) {
+  mutating func evict(_ item: CycleOutcome.Eviction) {
     guard let id = kueue.workload(item.workload) else { return }
     var workload = cluster[id].workload
     workload.evict(.nodeFailures, message: item.message, at: now)
@@ -147,19 +135,27 @@ extension World {
   }
 
   /// Writes why a workload has no quota; only a text that changed is told.
-  private mutating func explain(_ item: CycleOutcome.Status, withEvent: Bool) {
+  mutating func explain(_ item: CycleOutcome.Status, withEvent: Bool) {
     guard let id = kueue.workload(item.workload) else { return }
-    let reason =
-      kueue.objects.configuration.gates[.unadmittedWorkloadsObservability] ? item.reason.rawValue : item.reason.coarse
+    guard isNews(item, about: id) else { return }
+    let reason = reason(of: item)
     var workload = cluster[id].workload
-    let old = workload.condition(.quotaReserved)
-    guard old?.isTrue != false || old?.reason != reason || old?.message != item.message else { return }
     workload.set(.quotaReserved, false, reason: reason, message: item.message, at: now)
     workload.set(.admitted, false, reason: "NoReservation", message: PendingText.noReservation, at: now)
     cluster[id].workload = workload
     if withEvent { emit(workloadEvent(id, .warning, reason, item.message)) }
     reportWorkload(id)
     signals.isChanged = true
+  }
+
+  /// Whether a workload's status does not say this already.
+  func isNews(_ item: CycleOutcome.Status, about id: WorkloadObjectID) -> Bool {
+    let old = cluster[id].workload.condition(.quotaReserved)
+    return old?.isTrue != false || old?.reason != reason(of: item) || old?.message != item.message
+  }
+
+  private func reason(of item: CycleOutcome.Status) -> String {
+    kueue.objects.configuration.gates[.unadmittedWorkloadsObservability] ? item.reason.rawValue : item.reason.coarse
   }
 
   func workloadEvent(

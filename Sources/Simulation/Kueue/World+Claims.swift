@@ -13,7 +13,22 @@ extension World {
     while kueue.workloads.count <= index { kueue.workloads.append(nil) }
     kueue.workloads[index] = id
     accept(kueue.admission.submit(claim(of: id), as: id.claim, now: now), of: id)
+    sayThatItWaits(id)
     admissionMayProceed()
+  }
+
+  /// A workload that nobody has looked at says so. Kueue writes that only with its gate for explicit statuses; without
+  /// it the status is empty, and here it costs no write.
+  private mutating func sayThatItWaits(_ id: WorkloadObjectID) {
+    var workload = cluster[id].workload
+    guard workload.condition(.quotaReserved) == nil, !workload.isFinished else { return }
+    if kueue.objects.configuration.gates[.unadmittedWorkloadsExplicitStatus] {
+      _ = clients.take(.kueue(.workload), at: now)
+    }
+    workload.set(
+      .quotaReserved, false, reason: PendingReason.pendingEvaluation.rawValue, message: PendingText.pendingEvaluation,
+      at: now)
+    cluster[id].workload = workload
   }
 
   func claim(of id: WorkloadObjectID) -> WorkloadClaim {
@@ -32,6 +47,8 @@ extension World {
       if !old.isFinished { forgetClaim(of: id) }
       return
     }
+    // What the scheduler knows of an admission is newer than the store.
+    if kueue.writes.isAdmitted(id) { return }
     if old.status.admission != nil, workload.status.admission == nil {
       let (submission, root) = kueue.admission.release(id.claim, as: claim(of: id), now: now)
       accept(submission, of: id)
@@ -87,8 +104,8 @@ extension World {
   /// Tries the inadmissible workloads of a tree again, a little later; notifications in between are one.
   mutating func planFlush(_ root: AdmissionSystem.Root?) {
     guard kueue.isOn, let root, !kueue.flushes.contains(where: { $0.root == root }) else { return }
-    kueue.flushes.append((root, now + KueueSystem.flushDelay))
-    schedule(.queueing(.flush), after: KueueSystem.flushDelay, .observation)
+    kueue.flushes.append((root, now + timing.kueue.requeueBatch))
+    schedule(.queueing(.flush), after: timing.kueue.requeueBatch, .observation)
   }
 
   mutating func flushDue() {

@@ -21,7 +21,7 @@ extension World {
   /// Looks soon whether workloads have lost a node.
   mutating func lookAtNode(_ node: NodeID) {
     guard kueue.isOn, kueue.dueNodes.insert(node).inserted, kueue.dueNodes.count == 1 else { return }
-    schedule(.queueing(.nodesDue), after: KueueSystem.nodeBatchDelay, .reconcile)
+    schedule(.queueing(.nodesDue), after: timing.kueue.nodeBatch, .reconcile)
   }
 
   mutating func lookAtDueNodes() {
@@ -32,9 +32,17 @@ extension World {
     for node in nodes {
       let host = cluster[node].hostname
       for id in cluster.allWorkloads where cluster[id].workload.isAssigned(to: host) {
-        for command in NodeFailures.plan(for: id, on: node, in: cluster, context) { apply(command) }
-        for command in NodeFailures.endStranded(id, in: cluster, context) { apply(command) }
+        write(NodeFailures.plan(for: id, on: node, in: cluster, context))
+        write(NodeFailures.endStranded(id, in: cluster, context))
       }
+    }
+  }
+
+  /// Writes without waiting for the client's turn: these writes are few, but others have to wait for them.
+  private mutating func write(_ commands: [Command]) {
+    for command in commands {
+      if let kind = command.writtenKind { _ = clients.take(.kueue(kind), at: now) }
+      apply(command)
     }
   }
 
@@ -58,7 +66,7 @@ extension World {
     kueue.admission.removePod(onNode: cluster[node].name, requests: ResourceAmounts(pod.spec.effectiveRequests))
     guard !kueue.isDrainPlanned else { return }
     kueue.isDrainPlanned = true
-    let next = (now + .nanoseconds(1)).nextTick(every: KueueSystem.drainInterval, from: .zero)
+    let next = (now + .nanoseconds(1)).nextTick(every: timing.kueue.drainPeriod, from: .zero)
     schedule(.queueing(.drain), after: next - now, .observation)
   }
 

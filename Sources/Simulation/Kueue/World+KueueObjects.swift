@@ -95,7 +95,9 @@ extension World {
     planScrape()
     if !wasOn, kueue.isOn { for pod in cluster.allPods { countOutsideTopology(pod) } }
     for id in cluster.allWorkloads { wake(.workload, .workload(id)) }
-    for id in cluster.allLeaderWorkerSets { wake(.groupWorkloads, .leaderWorkerSet(id), after: KueueSystem.batchDelay) }
+    for id in cluster.allLeaderWorkerSets {
+      wake(.groupWorkloads, .leaderWorkerSet(id), after: timing.kueue.updatesBatch)
+    }
     admissionMayProceed()
   }
 }

@@ -18,7 +18,7 @@ extension World {
   /// The store and the admission system agree on who holds quota.
   private func claimViolation(_ id: WorkloadObjectID, _ kueue: KueueSystem) -> String? {
     let workload = cluster[id].workload
-    guard !workload.isFinished else { return nil }
+    guard !workload.isFinished, !kueue.writes.isAdmitted(id) else { return nil }
     let held = kueue.admission.state[id.claim].admission
     guard held != workload.status.admission else { return nil }
     return "workload \(cluster[id].header.name) \(held == nil ? "holds no" : "holds other") quota than its status says"

@@ -11,7 +11,7 @@ extension World {
     guard cluster.workload(key) == nil else { return }
     let uid = cluster.makeUID()
     var workload = workload
-    workload.uid = WorkloadName.uid(uid)
+    workload.uid = WorkloadName.uid(isOfArrival(owner) ? scattered(uid) : uid)
     let owners = [OwnerReference(owner, isController: false, blocksOwnerDeletion: false)]
     let id = cluster.insert(
       WorkloadRecord(header: header(workload.metadata, owners: owners, uid: uid), workload: workload))
@@ -19,6 +19,16 @@ extension World {
     emit(ObjectEvent(owner.kind, cluster[header: owner].key, reason: "CreatedWorkload", message: text))
     submit(id)
     workloadChanged(id)
+  }
+
+  private func isOfArrival(_ owner: ObjectRef) -> Bool {
+    if case .job(let id) = owner, cluster.contains(owner) { cluster[id].job.kind == .arrival } else { false }
+  }
+
+  /// A number of 48 bits that does not grow with time, as real uids do not: it decides among equals of one second.
+  private func scattered(_ uid: UInt64) -> UInt64 {
+    var stream = streams.stream("workload/uid/\(uid)")
+    return stream.nextUInt64() >> 16
   }
 
   mutating func update(_ id: WorkloadObjectID, _ workload: Workload) {
@@ -36,12 +46,12 @@ extension World {
     reportWorkload(id)
     wake(.workload, .workload(id))
     switch WorkloadOwner(of: id, in: cluster) {
-    case .group, .pods: wake(.podGroup, .workload(id), after: KueueSystem.batchDelay)
+    case .group, .pods: wake(.podGroup, .workload(id), after: timing.kueue.updatesBatch)
     case .job(let job): wake(.jobWorkload, .job(job))
     case .none: break
     }
     requestCapacity(for: id)
-    if cluster[id].workload.isPlaced { wake(.ungater, .workload(id), after: KueueSystem.batchDelay) }
+    if cluster[id].workload.isPlaced { wake(.ungater, .workload(id), after: timing.kueue.updatesBatch) }
   }
 
   /// Tells Kueue's controllers that a pod has changed.
@@ -55,14 +65,14 @@ extension World {
     } else if let membership = pod.membership, pod.isGated || pod.header.metadata.labels[KueueKey.managed] != nil,
       let set = cluster.leaderWorkerSet(ObjectKey(pod.header.namespace, membership.set))
     {
-      wake(.groupWorkloads, .leaderWorkerSet(set), after: KueueSystem.batchDelay)
+      wake(.groupWorkloads, .leaderWorkerSet(set), after: timing.kueue.updatesBatch)
       guard let workload = cluster.workload(ofGroup: membership.group, in: cluster[set].header.key) else { return }
-      wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+      wake(.podGroup, .workload(workload), after: timing.kueue.updatesBatch)
       podChanged(of: workload, pod)
     } else if pod.membership == nil, pod.isGated || pod.header.metadata.labels[KueueKey.managed] != nil {
       if pod.isGated { wake(.podWorkload, .pod(id)) }
       for workload in cluster.workloads(of: .pod(id)) {
-        wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+        wake(.podGroup, .workload(workload), after: timing.kueue.updatesBatch)
         podChanged(of: workload, pod)
       }
     }
@@ -70,7 +80,7 @@ extension World {
 
   private mutating func podChanged(of workload: WorkloadObjectID, _ pod: PodRecord) {
     guard cluster[workload].workload.isPlaced else { return }
-    wake(.ungater, .workload(workload), after: KueueSystem.batchDelay)
+    wake(.ungater, .workload(workload), after: timing.kueue.updatesBatch)
     if let node = pod.node, pod.isTerminating || pod.isFinished { lookAtNode(node) }
   }
 
@@ -83,10 +93,10 @@ extension World {
     } else if let membership = pod.membership,
       let workload = cluster.workload(ofGroup: membership.group, in: ObjectKey(pod.header.namespace, membership.set))
     {
-      wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay)
+      wake(.podGroup, .workload(workload), after: timing.kueue.updatesBatch)
     }
     for child in pod.header.children {
-      if case .workload(let workload) = child { wake(.podGroup, .workload(workload), after: KueueSystem.batchDelay) }
+      if case .workload(let workload) = child { wake(.podGroup, .workload(workload), after: timing.kueue.updatesBatch) }
     }
     if let node = pod.node { lookAtNode(node) }
   }

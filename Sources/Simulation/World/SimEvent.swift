@@ -1,5 +1,7 @@
 package import Cluster
 package import Machines
+import Kernel
+import Scenarios
 
 /// Everything that can be due at a time. Nested by room, so that the compiler lists every handler.
 package enum SimEvent: Sendable, BitwiseCopyable {
@@ -16,6 +18,8 @@ package enum SimEvent: Sendable, BitwiseCopyable {
 package enum ControllerEvent: Sendable, BitwiseCopyable {
   /// A controller's watch, or its timer, brings a key to its queue.
   case arrived(Reconciler, ObjectRef)
+  /// A worker waited with a key in hand for its client's turn, which has come.
+  case turnCame(Reconciler, ObjectRef, APIClient)
   /// A worker has finished a reconcile.
   case workerFree(Reconciler)
   case restarted(Reconciler)
@@ -39,6 +43,8 @@ package enum NodeEvent: Sendable, BitwiseCopyable {
   case heardOf(NodeID, powerEpoch: UInt32)
   /// A pod's toleration has run out, if the node's taints are still those of `tainting`.
   case evict(PodID, tainting: UInt32)
+  /// The client's turn to delete such a pod has come.
+  case deleteEvicted(PodID, tainting: UInt32)
   /// Orphaned and stuck pods are swept.
   case sweep
 }
@@ -56,6 +62,8 @@ package enum ScriptEvent: Sendable, BitwiseCopyable {
 package enum QueueingEvent: Sendable, BitwiseCopyable {
   /// One scheduling cycle.
   case cycle
+  /// The server has answered a write of a cycle, by its slot.
+  case written(Int32)
   /// Inadmissible workloads whose time has come are tried again.
   case flush
   /// A workload that holds quota is to get its places.
@@ -85,15 +93,24 @@ package enum Reconciler: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Kueue: workloads of LeaderWorkerSets, of jobs and of plain pods; pods of a workload; placed pods; workloads.
   case groupWorkloads, jobWorkload, podWorkload, podGroup, ungater, workload
 
-  /// How many keys it works on at once. Source: LWS-SPEC C.1, E.1, E.2; `--concurrent-job-syncs`; Kueue's are *assumed*,
-  /// 1 to 5.
-  var workerCount: Int {
+  /// How many keys it works on at once.
+  func workerCount(in timing: TimingProfile) -> Int {
     switch self {
-    case .leaderWorkerSet, .lwsPod: 1
-    case .statefulSet, .job: 5
-    case .garbageCollector: 20
-    case .groupWorkloads, .jobWorkload, .podWorkload, .podGroup, .ungater: 1
-    case .workload: 5
+    case .leaderWorkerSet, .lwsPod: timing.lws.workers
+    case .statefulSet: timing.controllerManager.statefulSetWorkers
+    case .job: timing.controllerManager.jobWorkers
+    case .garbageCollector: timing.controllerManager.garbageCollectorWorkers
+    case .groupWorkloads, .jobWorkload, .podWorkload, .podGroup, .ungater: timing.kueue.workers
+    case .workload: timing.kueue.workloadWorkers
+    }
+  }
+
+  /// How long one reconcile takes, beside its writes.
+  func serviceTime(in timing: TimingProfile) -> SimDuration {
+    switch self {
+    case .leaderWorkerSet, .lwsPod: timing.lws.reconcile
+    case .statefulSet, .job, .garbageCollector: timing.controllerManager.reconcile
+    case .groupWorkloads, .jobWorkload, .podWorkload, .podGroup, .ungater, .workload: timing.kueue.reconcile
     }
   }
 }

@@ -9,6 +9,8 @@ struct WorkQueue: Sendable {
   private var head = 0
   private var isInLine: Set<ObjectRef> = []
   private var failures: [ObjectRef: Int] = [:]
+  /// Keys in the hands of workers that wait for their client's turn; what arrives for them meanwhile waits too.
+  private var held: [ObjectRef: Bool] = [:]
   /// Keys for which events are being gathered.
   private var gathering: Set<ObjectRef> = []
   var busyWorkers = 0
@@ -22,9 +24,25 @@ struct WorkQueue: Sendable {
   /// Puts a key in line unless it is there; false when it was.
   mutating func add(_ key: ObjectRef) -> Bool {
     gathering.remove(key)
-    guard !isStopped, isInLine.insert(key).inserted else { return false }
+    guard !isStopped else { return false }
+    if !held.isEmpty, held[key] != nil {
+      held[key] = true
+      return false
+    }
+    guard isInLine.insert(key).inserted else { return false }
     ready.append(key)
     return true
+  }
+
+  /// Keeps a key out of line while a worker waits with it in hand.
+  mutating func hold(_ key: ObjectRef) {
+    if held[key] == nil { held[key] = false }
+  }
+
+  /// A worker is done with a key: what arrived for it meanwhile gets in line.
+  mutating func letGo(_ key: ObjectRef) {
+    guard !held.isEmpty, held.removeValue(forKey: key) == true else { return }
+    _ = add(key)
   }
 
   mutating func takeNext() -> ObjectRef? {
@@ -56,6 +74,7 @@ struct WorkQueue: Sendable {
     ready.removeAll()
     head = 0
     isInLine.removeAll()
+    held.removeAll()
     failures.removeAll()
   }
 }

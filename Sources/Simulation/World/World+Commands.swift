@@ -5,38 +5,69 @@ import Kernel
 /// How a reconcile ended.
 enum ReconcileOutcome: Equatable {
   case done
+  /// The client's limit is reached: the rest has to wait.
+  case waiting
   /// Look at the same key again after a delay.
   case again(SimDuration)
   /// Look again after the back-off.
   case failed
 }
 
+/// What one reconcile has written, and what it waits for.
+struct ReconcileTurn {
+  let reconciler: Reconciler
+  /// Whether a user, not the control plane, does what is done: a job without pods stands for a Workload of its own.
+  let isUsersOwn: Bool
+  /// The client whose turn was waited for.
+  var paid: APIClient?
+  var writeCount = 0
+  /// The client whose turn has to be waited for, and when it comes.
+  var next: (client: APIClient, time: SimTime)?
+}
+
 // The only place where what controllers plan becomes true.
 extension World {
-  /// Applies the commands of one reconcile in order.
+  /// Applies the commands of one reconcile in order, as far as the clients' limits allow.
   ///
   /// A pod that cannot be created ends the creation of pods, as in the controller's slow start, and whatever else was
   /// planned but the status, which it writes all the same.
-  mutating func apply(_ commands: [Command], by reconciler: Reconciler, for key: ObjectRef) -> ReconcileOutcome {
+  mutating func apply(_ commands: [Command], in turn: inout ReconcileTurn) -> ReconcileOutcome {
     var outcome = ReconcileOutcome.done
     for command in commands {
+      if outcome == .failed, !command.isStatus { continue }
+      if !mayWrite(command, in: &turn) { return .waiting }
       switch command {
-      case .updateSetStatus, .updateJob: apply(command)
-      case _ where outcome == .failed: continue
       case .requeue(let delay): outcome = .again(delay)
       case .fail: return .failed
       case .createPod(let new):
         if !create(new) { outcome = .failed }
       case .createJobPod(let new):
         if !create(new) { outcome = .failed }
-      case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet,
+      case .createRevision, .deleteRevision, .updateStatus, .applyStatefulSet, .createStatefulSet, .updateSetStatus,
         .recordSetRevision, .trimSetRevisions, .createService, .createClaim, .addOwner, .removeOwner, .releaseJobPod,
-        .startJob, .suspendJob, .delete, .releaseForeground, .emit, .createWorkload, .updateWorkload, .labelPod,
-        .startPod, .failPod:
+        .startJob, .suspendJob, .updateJob, .delete, .releaseForeground, .emit, .createWorkload, .updateWorkload,
+        .labelPod, .startPod, .failPod:
         apply(command)
       }
     }
     return outcome
+  }
+
+  /// Whether it is a command's turn; if not, the turn waits.
+  private mutating func mayWrite(_ command: Command, in turn: inout ReconcileTurn) -> Bool {
+    guard !turn.isUsersOwn, let kind = command.writtenKind else { return true }
+    let client = APIClient(turn.reconciler, writing: kind)
+    if turn.paid == client {
+      turn.paid = nil
+    } else {
+      let time = clients.take(client, at: now)
+      if time > now {
+        turn.next = (client, time)
+        return false
+      }
+    }
+    turn.writeCount += 1
+    return true
   }
 
   /// Applies a command that cannot fail.

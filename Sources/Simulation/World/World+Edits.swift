@@ -40,10 +40,11 @@ extension World {
     if cluster.contains(object) { remove(object) }
   }
 
-  /// One reconcile of one key, without queue and delay. Whether the plan was empty.
+  /// One reconcile of one key, without queue, delay and limit. Whether the plan was empty.
   package mutating func reconcileOnce(_ reconciler: Reconciler, _ key: ObjectRef) -> Bool {
     let commands = plan(reconciler, key)
-    _ = apply(commands, by: reconciler, for: key)
+    var turn = ReconcileTurn(reconciler: reconciler, isUsersOwn: true)
+    _ = apply(commands, in: &turn)
     return commands.isEmpty
   }
 

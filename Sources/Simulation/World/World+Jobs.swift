@@ -69,7 +69,7 @@ extension World {
   ///
   /// Source: Kubernetes job controller, `syncJobBatchPeriod`.
   mutating func jobPodObserved(_ id: JobID) {
-    let delay = timing.watchDelay + timing.jobSync
+    let delay = timing.api.watchDelay + timing.controllerManager.jobSync
     if let planned = cluster[id].plannedSync, planned > now, planned <= now + delay { return }
     cluster[id].plannedSync = now + delay
     schedule(.controller(.arrived(.job, .job(id))), after: delay, .observation)

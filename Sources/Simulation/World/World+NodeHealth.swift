@@ -8,7 +8,7 @@ import Scenarios
 // Power, and the control plane's slow discovery of it. Source of every rule here: LWS-SPEC E.6.
 extension World {
   private var monitorGrace: SimDuration {
-    timing.nodeMonitorGrace ?? .seconds(scenario.versions.kubernetes.nodeMonitorGraceSeconds)
+    timing.nodes.monitorGrace ?? .seconds(scenario.versions.kubernetes.nodeMonitorGraceSeconds)
   }
 
   /// A node loses power; with a repair time it will come back.
@@ -27,7 +27,7 @@ extension World {
   mutating func powerOn(_ node: NodeID) {
     guard !cluster[node].isPowered else { return }
     let event = SimEvent.machine(.nodeBooted(node, powerEpoch: cluster[node].powerEpoch))
-    schedule(event, after: timing.nodeBoot, .physics)
+    schedule(event, after: timing.nodes.boot, .physics)
   }
 
   /// The kubelet of a node answers again.
@@ -42,14 +42,14 @@ extension World {
 
   /// The first time at or after `time` at which node health is looked at.
   private func monitorTick(after time: SimTime) -> SimTime {
-    time.nextTick(every: timing.nodeMonitorPeriod, from: now)
+    time.nextTick(every: timing.nodes.monitorPeriod, from: now)
   }
 
   mutating func nodeSilent(_ node: NodeID, _ epoch: UInt32) {
     guard cluster[node].powerEpoch == epoch, !cluster[node].isPowered, cluster[node].exists else { return }
     if stopped.contains(.nodeLifecycle) {
       let event = SimEvent.node(.silent(node, powerEpoch: epoch))
-      return schedule(event, after: timing.nodeMonitorPeriod, .observation)
+      return schedule(event, after: timing.nodes.monitorPeriod, .observation)
     }
     setReadiness(node, .unknown, reason: "NodeStatusUnknown")
     emit(

@@ -14,6 +14,7 @@ extension World {
     case .taintPass: taintDueNodes()
     case .heardOf(let node, let epoch): nodeHeardOf(node, epoch)
     case .evict(let pod, let tainting): evict(pod, tainting)
+    case .deleteEvicted(let pod, let tainting): deleteEvicted(pod, tainting)
     case .sweep: sweepPods()
     }
   }

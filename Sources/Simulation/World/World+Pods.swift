@@ -111,7 +111,7 @@ extension World {
     if graceSeconds == 0 {
       forceRemove(pod)
     } else if hastened.graceSeconds < deletion.graceSeconds {
-      schedule(.machine(.terminationSeen(pod)), after: timing.kubeletSync, .physics)
+      schedule(.machine(.terminationSeen(pod)), after: timing.kubelet.sync, .physics)
     }
   }
 
@@ -125,7 +125,7 @@ extension World {
       cluster[pod].isStopped = true
       removeIfReleased(pod)
     } else {
-      schedule(.machine(.terminationSeen(pod)), after: timing.kubeletSync, .physics)
+      schedule(.machine(.terminationSeen(pod)), after: timing.kubelet.sync, .physics)
     }
   }
 

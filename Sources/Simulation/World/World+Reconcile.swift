@@ -12,6 +12,7 @@ extension World {
     switch event {
     case .arrived(let reconciler, let key):
       if queues[Int(reconciler.rawValue)].add(key) { work(reconciler) }
+    case .turnCame(let reconciler, let key, let client): turnCame(reconciler, key, client)
     case .workerFree(let reconciler):
       queues[Int(reconciler.rawValue)].busyWorkers -= 1
       work(reconciler)
@@ -24,27 +25,65 @@ extension World {
   /// Lets free workers take keys. A reconcile acts when it begins and keeps its worker for its service time.
   private mutating func work(_ reconciler: Reconciler) {
     let index = Int(reconciler.rawValue)
-    while queues[index].busyWorkers < reconciler.workerCount, let key = queues[index].takeNext() {
-      reconcile(reconciler, key)
-      guard timing.reconcile > .zero else { continue }
+    while queues[index].busyWorkers < reconciler.workerCount(in: timing), let key = queues[index].takeNext() {
       queues[index].busyWorkers += 1
-      schedule(.controller(.workerFree(reconciler)), after: timing.reconcile, .reconcile)
+      reconcile(reconciler, key, paid: nil)
     }
   }
 
-  private mutating func reconcile(_ reconciler: Reconciler, _ key: ObjectRef) {
+  /// Looks at one key and writes what has to be written. When the client's limit is reached the worker keeps the key
+  /// until its turn comes, and then looks again: what was planned may have been overtaken.
+  ///
+  /// - Parameter paid: The client whose turn has come.
+  private mutating func reconcile(_ reconciler: Reconciler, _ key: ObjectRef, paid: APIClient?) {
+    let index = Int(reconciler.rawValue)
+    var turn = ReconcileTurn(reconciler: reconciler, isUsersOwn: isUsersOwn(key), paid: paid)
+    defer { settle(turn, key) }
     // What is gone needs no more than to be forgotten, its failures included.
-    guard cluster.contains(key) else { return queues[Int(reconciler.rawValue)].succeeded(key) }
-    let outcome = apply(plan(reconciler, key), by: reconciler, for: key)
+    guard cluster.contains(key) else { return queues[index].succeeded(key) }
+    let outcome = apply(plan(reconciler, key), in: &turn)
     switch outcome {
-    case .done: queues[Int(reconciler.rawValue)].succeeded(key)
+    case .done: queues[index].succeeded(key)
+    case .waiting: break
     case .again(let delay):
-      queues[Int(reconciler.rawValue)].succeeded(key)
+      queues[index].succeeded(key)
       schedule(.controller(.arrived(reconciler, key)), after: delay, .observation)
     case .failed:
-      let delay = queues[Int(reconciler.rawValue)].backOff(key)
+      let delay = queues[index].backOff(key)
       schedule(.controller(.arrived(reconciler, key)), after: delay, .observation)
     }
+  }
+
+  /// Goes on with a key that waited, unless the reconciler was stopped meanwhile.
+  private mutating func turnCame(_ reconciler: Reconciler, _ key: ObjectRef, _ client: APIClient) {
+    if queues[Int(reconciler.rawValue)].isStopped {
+      queues[Int(reconciler.rawValue)].busyWorkers -= 1
+    } else {
+      reconcile(reconciler, key, paid: client)
+      work(reconciler)
+    }
+  }
+
+  /// Whether a user writes what a key stands for: jobs without pods are Workloads of somebody else's making.
+  private func isUsersOwn(_ key: ObjectRef) -> Bool {
+    if case .job(let id) = key, cluster.contains(key) { !cluster[id].job.hasPods } else { false }
+  }
+
+  /// Frees the worker after its time, or lets it wait for its turn with the key in hand.
+  private mutating func settle(_ turn: ReconcileTurn, _ key: ObjectRef) {
+    let index = Int(turn.reconciler.rawValue)
+    if let (client, time) = turn.next {
+      queues[index].hold(key)
+      return schedule(.controller(.turnCame(turn.reconciler, key, client)), after: time - now, .reconcile)
+    }
+    queues[index].letGo(key)
+    let busy =
+      turn.isUsersOwn ? .zero : turn.reconciler.serviceTime(in: timing) + timing.api.write * turn.writeCount
+    guard busy > .zero else {
+      queues[index].busyWorkers -= 1
+      return
+    }
+    schedule(.controller(.workerFree(turn.reconciler)), after: busy, .reconcile)
   }
 
   func plan(_ reconciler: Reconciler, _ key: ObjectRef) -> [Command] {

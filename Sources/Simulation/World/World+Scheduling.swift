@@ -83,7 +83,7 @@ extension World {
     planFlush()
     guard !scheduling.isTakingNext, !stopped.contains(.scheduler), scheduling.queue.activeCount > 0 else { return }
     scheduling.isTakingNext = true
-    schedule(.scheduler(.takeNext), after: timing.watchDelay, .schedule)
+    schedule(.scheduler(.takeNext), after: timing.api.watchDelay, .schedule)
   }
 
   /// Comes back when a back-off ends, or to retry pods that were refused long ago.
@@ -107,13 +107,15 @@ extension World {
     case .refused(let refusal): refuse(pod, refusal)
     }
     scheduling.isTakingNext = true
-    schedule(.scheduler(.takeNext), after: timing.schedulePod, .schedule)
+    schedule(.scheduler(.takeNext), after: timing.scheduler.pod, .schedule)
   }
 
   private mutating func refuse(_ pod: PodID, _ refusal: SchedulingRefusal) {
     scheduling.queue.refuse(pod, refusal, at: now)
     let message = refusal.message
     if cluster[pod].schedulingMessage != message {
+      // The pod's condition is written beside the scheduler: nobody waits, but bindings after it do.
+      _ = clients.take(.scheduler, at: now)
       cluster[pod].schedulingMessage = message
       emit(
         ObjectEvent("Pod", cluster[pod].header.key, .warning, reason: "FailedScheduling", message: message))
@@ -130,7 +132,8 @@ extension World {
     cluster.bind(pod, to: node)
     scheduling.scheduler.podBound(cluster[pod])
     scheduling.queue.move(on: .podBound(pod), in: cluster, at: now)
-    schedule(.scheduler(.bound(pod, node)), after: timing.bind, .schedule)
+    let turn = clients.take(.scheduler, at: now)
+    schedule(.scheduler(.bound(pod, node)), after: turn - now + timing.scheduler.bind, .schedule)
   }
 
   private mutating func bound(_ pod: PodID, _ node: NodeID) {
@@ -148,7 +151,7 @@ extension World {
     podChanged(pod)
     planEviction(pod, on: node)
     let seen = SimEvent.machine(.pod(.seen, pod, epoch: cluster[pod].kubeletEpoch))
-    schedule(seen, after: timing.kubeletSync, .physics)
+    schedule(seen, after: timing.kubelet.sync, .physics)
   }
 
   /// A pod whose containers have ended for good gives back what it held, though its object stays.

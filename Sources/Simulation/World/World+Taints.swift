@@ -44,14 +44,23 @@ extension World {
     schedule(event, after: max(.zero, since + stay - now), .observation)
   }
 
+  /// Deletes a pod whose toleration has run out, in the client's turn.
   mutating func evict(_ pod: PodID, _ tainting: UInt32) {
-    guard cluster.contains(pod), !cluster[pod].isTerminating, let node = cluster[pod].node,
-      taintings[Int(node.index)] == tainting
-    else { return }
+    guard isStillEvicted(pod, tainting) else { return }
     if stopped.contains(.taintEviction) {
       let event = SimEvent.node(.evict(pod, tainting: tainting))
-      return schedule(event, after: timing.nodeMonitorPeriod, .observation)
+      return schedule(event, after: timing.nodes.monitorPeriod, .observation)
     }
+    let turn = clients.take(.taintEviction, at: now)
+    if turn > now {
+      schedule(.node(.deleteEvicted(pod, tainting: tainting)), after: turn - now, .observation)
+    } else {
+      deleteEvicted(pod, tainting)
+    }
+  }
+
+  mutating func deleteEvicted(_ pod: PodID, _ tainting: UInt32) {
+    guard isStillEvicted(pod, tainting) else { return }
     let key = cluster[pod].header.key
     emit(
       ObjectEvent(
@@ -59,12 +68,22 @@ extension World {
     delete(.pod(pod), .background, graceSeconds: nil)
   }
 
+  /// Whether a pod is still there, under the taints that drive it away.
+  private func isStillEvicted(_ pod: PodID, _ tainting: UInt32) -> Bool {
+    guard cluster.contains(pod), !cluster[pod].isTerminating, let node = cluster[pod].node else { return false }
+    return taintings[Int(node.index)] == tainting
+  }
+
   /// Plans the next sweep when there is something to sweep.
   mutating func planSweep() {
+    let next = (now + .nanoseconds(1)).nextTick(every: timing.controllerManager.podGarbageCollectionPeriod, from: now)
+    planSweep(after: next - now)
+  }
+
+  private mutating func planSweep(after delay: SimDuration) {
     guard !isSweepPlanned else { return }
     isSweepPlanned = true
-    let next = (now + .nanoseconds(1)).nextTick(every: timing.podGarbageCollection, from: now)
-    schedule(.node(.sweep), after: next - now, .observation)
+    schedule(.node(.sweep), after: delay, .observation)
   }
 
   /// Removes pods of nodes that no longer exist, and terminating pods of nodes that are out of service.
@@ -77,6 +96,11 @@ extension World {
       isMoreToCome = true
       if stopped.contains(.podGarbageCollector) { continue }
       for pod in cluster[node].pods where isSweepable(pod, on: node) {
+        // Failed first, then deleted: two writes.
+        guard max(clients.take(.podGarbageCollector, at: now), clients.take(.podGarbageCollector, at: now)) == now
+        else {
+          return planSweep(after: .seconds(2 / timing.controllerManager.client.qps))
+        }
         let key = cluster[pod].header.key
         emit(
           ObjectEvent(
@@ -93,7 +117,9 @@ extension World {
   }
 
   private func isSweepable(_ pod: PodID, on node: NodeID) -> Bool {
-    if let since = missingSince[Int(node.index)] { return now - since >= timing.missingNodeQuarantine }
+    if let since = missingSince[Int(node.index)] {
+      return now - since >= timing.controllerManager.missingNodeQuarantine
+    }
     return cluster[pod].isTerminating && cluster[node].readiness != .ready
   }
 }

@@ -6,19 +6,19 @@ import Kernel
 extension World {
   /// Brings a key to a reconciler's queue after the watch delay.
   mutating func wake(_ reconciler: Reconciler, _ key: ObjectRef) {
-    schedule(.controller(.arrived(reconciler, key)), after: timing.watchDelay, .observation)
+    schedule(.controller(.arrived(reconciler, key)), after: timing.api.watchDelay, .observation)
   }
 
   /// Brings a key to a reconciler that gathers events for a while; those in between are one.
   mutating func wake(_ reconciler: Reconciler, _ key: ObjectRef, after delay: SimDuration) {
     guard queues[Int(reconciler.rawValue)].gather(key) else { return }
-    schedule(.controller(.arrived(reconciler, key)), after: timing.watchDelay + delay, .observation)
+    schedule(.controller(.arrived(reconciler, key)), after: timing.api.watchDelay + delay, .observation)
   }
 
   /// A LeaderWorkerSet's spec, status or metadata has changed.
   mutating func leaderWorkerSetChanged(_ id: LeaderWorkerSetID) {
     wake(.leaderWorkerSet, .leaderWorkerSet(id))
-    if kueue.isOn { wake(.groupWorkloads, .leaderWorkerSet(id), after: KueueSystem.batchDelay) }
+    if kueue.isOn { wake(.groupWorkloads, .leaderWorkerSet(id), after: timing.kueue.updatesBatch) }
     signals.isChanged = true
   }
 
@@ -74,6 +74,7 @@ extension World {
 
   /// The garbage collector looks at an object.
   mutating func collect(_ object: ObjectRef) {
-    schedule(.controller(.arrived(.garbageCollector, object)), after: timing.garbageCollection, .observation)
+    schedule(
+      .controller(.arrived(.garbageCollector, object)), after: timing.controllerManager.garbageCollection, .observation)
   }
 }

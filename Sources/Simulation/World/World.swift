@@ -19,6 +19,7 @@ package struct World: ~Copyable {
   var zones: NodeZones
   var scheduling: PodScheduling
   var queues: [WorkQueue]
+  var clients: APIClients
   /// Changes with every change of a node's NoExecute taints; evictions carry it. **shape**: by node.
   var taintings: [UInt32]
   /// When a node's object was deleted. **shape**: by node.
@@ -56,16 +57,17 @@ package struct World: ~Copyable {
     agenda = Agenda()
     let streams = Streams(seed: scenario.seed)
     kubelet = Kubelet(model: MachineModel(scenario, streams: streams))
-    faults = Faults(streams: streams, leaseRenewal: scenario.timing.leaseRenewal)
+    faults = Faults(streams: streams, leaseRenewal: scenario.timing.kubelet.leaseRenewalPeriod)
     zones = NodeZones(nodes: cluster.nodes)
     scheduling = PodScheduling(cluster: cluster, scenario: scenario, streams: streams)
     queues = Reconciler.allCases.map { _ in WorkQueue() }
+    clients = APIClients(scenario.timing)
     taintings = Array(repeating: 0, count: cluster.nodes.count)
     missingSince = Array(repeating: nil, count: cluster.nodes.count)
     arrivals = scenario.arrivals.map { ArrivalProgress($0, streams) }
     log = FactLog()
     triggers = Triggers(scenario)
-    kueue = KueueSystem(scenario.kueue, cluster: cluster)
+    kueue = KueueSystem(scenario.kueue, cluster: cluster, scenario.timing.kueue)
     cacheImages()
     reportNodes()
     startKueue()
@@ -82,6 +84,7 @@ package struct World: ~Copyable {
     zones = other.zones
     scheduling = other.scheduling
     queues = other.queues
+    clients = other.clients
     taintings = other.taintings
     missingSince = other.missingSince
     trainingRuntimes = other.trainingRuntimes

@@ -104,6 +104,35 @@ import Testing
     #expect(!world.workloads.contains { $0.isFinished })
   }
 
+  @Test("5.14: a workload that has ended loses nothing with a node that it ran on")
+  func finishedWorkloadsKeepNoNodes() throws {
+    var text = ScenarioText(cluster: Self.cluster, replicas: 0)
+    text.rest =
+      Self.queues(
+        quota: 64,
+        more: """
+            - apiVersion: batch/v1
+              kind: Job
+              metadata: {name: j, labels: {kueue.x-k8s.io/queue-name: default}}
+              spec:
+                parallelism: 2
+                completions: 2
+                template:
+                  metadata: {annotations: {kueue.x-k8s.io/podset-required-topology: kubernetes.io/hostname}}
+                  spec:
+                    restartPolicy: Never
+                    containers: [{name: run, image: "a:1", resources: {limits: {nvidia.com/gpu: 4}}}]
+          """)
+      + "\ncontainers: {run: {runTime: 1m}}\nimages: {\"a:1\": {size: 1MB}}"
+      + "\noperations: [{at: 10m, delete: node/b0-r0-n0}, {at: 11m, delete: node/b0-r0-n1}]"
+    let world = try text.world()
+    world.run(to: .minutes(9))
+    #expect(world.workloads.map(\.isFinished) == [true])
+    world.run(to: .minutes(20))
+    #expect(world.workloads.allSatisfy { !$0.isEvicted })
+    #expect(world.violation == nil)
+  }
+
   @Test("4.7: the message of a preemption names the preemptor's job")
   func preemptionNamesTheJob() throws {
     var text = ScenarioText(cluster: Self.cluster, replicas: 1)
