@@ -6,7 +6,7 @@ enum ShippedScenarios {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// What takes too long for a debug build; `scripts/bench` runs it.
+  /// What takes too long for a debug build; `scripts/bench` and `lwsim validate` run it.
   private static let large: Set = ["scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps"]
 
   /// Those with a golden file, sorted.

@@ -21,7 +21,8 @@ enum ArrivalKey: String, SectionKey {
     case .queue:
       ScenarioField(
         .either([.text, .list(of: .text)]), "The LocalQueue; of several, each gets a job at every arrival.")
-    case .priority: ScenarioField(.count(atLeast: 0), "The priority of the jobs; 0 unless said.")
+    case .priority:
+      ScenarioField(.count(atLeast: Int(Int32.min)), "The priority of the jobs; 0 unless said.")
     case .priorityClass: ScenarioField(.text, "The WorkloadPriorityClass of the jobs.")
     case .podSets: ScenarioField(.list(of: .section(ArrivalPodSetKey.self)), "The pods of each job.").required
     case .runTime: ScenarioField(.durationDistribution, "How long the pods run; one draw for all pods of a job.")

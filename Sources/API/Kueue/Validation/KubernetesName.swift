@@ -1,5 +1,5 @@
 /// The forms that names take, and what the API server says of others.
-enum KubernetesName {
+package enum KubernetesName {
   /// Why a text cannot name an object; nil when it can.
   ///
   /// Source: Kubernetes API machinery, `IsDNS1123Subdomain` (RFC 1123 in lower case, labels joined by dots, at most 253).
@@ -16,7 +16,7 @@ enum KubernetesName {
   /// Why a text cannot name a podset; nil when it can.
   ///
   /// Source: Kubernetes API machinery, `IsDNS1123Label` (at most 63).
-  static func labelRefusal(_ name: String) -> String? {
+  package static func labelRefusal(_ name: String) -> String? {
     if name.utf8.count > 63 { return "must be no more than 63 characters" }
     return isLabel(name[...])
       ? nil
@@ -28,7 +28,7 @@ enum KubernetesName {
   ///
   /// Source: Kubernetes API machinery, `IsQualifiedName`: an optional prefix, then at most 63 of letters, digits, `-`,
   /// `_` and `.`.
-  static func qualifiedRefusal(_ name: String) -> String? {
+  package static func qualifiedRefusal(_ name: String) -> String? {
     let parts = name.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
     if parts.count == 2 {
       if parts[0].isEmpty { return "prefix part must be non-empty" }
