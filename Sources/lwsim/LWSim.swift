@@ -22,7 +22,8 @@ import ArgumentParser
     version: version,
     subcommands: [
       DemoCommand.self, InitCommand.self, CheckCommand.self, RunCommand.self, WhyCommand.self,
-      FitCommand.self, VerifyCommand.self, ImportCommand.self, SchemaCommand.self, TimingCommand.self,
+      FitCommand.self, VerifyCommand.self, ValidateCommand.self, ImportCommand.self, SchemaCommand.self,
+      TimingCommand.self,
     ])
 
   static func main() {

@@ -43,6 +43,11 @@ struct BadInput: CustomTestStringConvertible {
     BadInput("a corpus that is not JSON", "verify broken.yaml", says: "broken.yaml: not JSON"),
     BadInput("JSON that is no corpus", "verify plain.json", says: "the key \"corpus\" is missing"),
     BadInput("a folder without corpora", "verify hollow", says: "hollow: holds no *.json"),
+    BadInput("a scenario to import", "import kueue-perf tiny.yaml", says: "this is a Scenario; a generator file"),
+    BadInput("nothing to import", "import kueue-perf none.yaml -o a.yaml", says: "1 problem, nothing was imported"),
+    BadInput("--force without --out", "import kueue-perf tiny.yaml --force", says: "--force belongs to --out"),
+    BadInput("rows that are not there", "validate --only nothing", says: "no row has this in its name"),
+    BadInput("corpora that are not there", "validate --corpora none", says: "none: does not exist"),
   ]
 
   @Test("Exits 2 with a message and leaves nothing behind", arguments: cases)

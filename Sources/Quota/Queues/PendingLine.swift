@@ -39,12 +39,14 @@ struct PendingLine: Sendable {
   var activeCount: Int { lanes.values.reduce(0) { $0 + $1.heap.items.count } }
 
   /// The lane whose first workload comes first.
-  var nextLane: Int? {
+  ///
+  /// - Parameter uids: **shape**: `[WorkloadID]`.
+  func nextLane(_ uids: [String]) -> Int? {
     if lanes.count == 1, let only = lanes.first { return only.value.heap.first == nil ? nil : only.key }
     return lanes.filter { $0.value.heap.first != nil }.min { left, right in
-      guard let first = left.value.heap.first?.key, let second = right.value.heap.first?.key else { return false }
+      guard let first = left.value.heap.first, let second = right.value.heap.first else { return false }
       if left.value.usage != right.value.usage { return left.value.usage < right.value.usage }
-      return first < second
+      return first.precedes(second, uids)
     }?.key
   }
 }

@@ -27,9 +27,8 @@ package struct PendingQueues: Sendable {
     var line: Int
     var lane: Int
     var shape: ShapeID
-    var key: QueueKey
+    var rank: QueueRank
     var place: Place
-    var progress: ScanProgress?
   }
 
   /// Whether workloads of equal shape to one that failed need not be tried.
@@ -38,6 +37,10 @@ package struct PendingQueues: Sendable {
   private(set) var lines: [PendingLine]
   /// **shape**: `[WorkloadID]`.
   private var entries: [Entry?] = []
+  /// **shape**: `[WorkloadID]`.
+  private var uids: [String] = []
+  /// Of the workloads that were tried. **shape**: `[WorkloadID]`.
+  private var progresses: [ScanProgress?] = []
   /// Positions in the heap, or in the inadmissible list. **shape**: `[WorkloadID]`.
   private var slots: [Int] = []
   /// Positions among the active workloads of the same shape. **shape**: `[WorkloadID]`.
@@ -50,7 +53,9 @@ package struct PendingQueues: Sendable {
 
   package func place(of workload: WorkloadID) -> Place? { entry(workload)?.place }
   package func shape(of workload: WorkloadID) -> ShapeID? { entry(workload)?.shape }
-  package func progress(of workload: WorkloadID) -> ScanProgress? { entry(workload)?.progress }
+  package func progress(of workload: WorkloadID) -> ScanProgress? {
+    entry(workload) == nil ? nil : progresses[workload.index]
+  }
 
   /// The ClusterQueue that a workload waits in.
   package func queue(of workload: WorkloadID) -> QuotaNodeID? {
@@ -68,13 +73,14 @@ package struct PendingQueues: Sendable {
   ) -> Arrival {
     let known = entry(workload)
     if known?.place == .inflight { return .inflight }
-    let progress = known?.shape == shape ? known?.progress : nil
     let wasActive = known?.place == .active
     if known != nil { takeOff(workload) }
     grow(to: workload)
+    if known?.shape != shape { progresses[workload.index] = nil }
+    uids[workload.index] = key.uid
     entries[workload.index] = Entry(
-      line: position.queue.index, lane: position.lane, shape: shape, key: marked(key, workload, position.queue),
-      place: .inadmissible, progress: progress)
+      line: position.queue.index, lane: position.lane, shape: shape,
+      rank: marked(key.rank, workload, position.queue), place: .inadmissible)
     if isBackingOff, !wasActive {
       bench(workload)
       return .inadmissible
@@ -92,6 +98,7 @@ package struct PendingQueues: Sendable {
     guard let entry = entry(workload) else { return }
     takeOff(workload)
     entries[workload.index] = nil
+    progresses[workload.index] = nil
     if lines[entry.line].marker?.workload == workload { lines[entry.line].marker = nil }
   }
 
@@ -102,7 +109,7 @@ package struct PendingQueues: Sendable {
     var heads: [WorkloadID] = []
     for line in lines.indices where isActive[line] {
       lines[line].popCycle += 1
-      guard let lane = lines[line].nextLane, let head = lines[line].lanes[lane]?.heap.first else { continue }
+      guard let lane = lines[line].nextLane(uids), let head = lines[line].lanes[lane]?.heap.first else { continue }
       takeOff(head.workload)
       entries[head.workload.index]?.place = .inflight
       lines[line].inflight = head.workload
@@ -113,7 +120,7 @@ package struct PendingQueues: Sendable {
 
   /// Whether a ClusterQueue that may admit has a workload to try.
   package func hasHead(_ isActive: [Bool]) -> Bool {
-    lines.indices.contains { isActive[$0] && lines[$0].nextLane != nil }
+    lines.indices.contains { isActive[$0] && lines[$0].nextLane(uids) != nil }
   }
 
   /// Puts a workload back that was tried.
@@ -131,7 +138,7 @@ package struct PendingQueues: Sendable {
     if reason == .pendingPreemption { mark(workload, in: line, isSticky: !isStrict) }
     if lines[line].inflight == workload { lines[line].inflight = nil }
     if entry.place != .inflight { takeOff(workload) }
-    entries[workload.index]?.progress = progress
+    progresses[workload.index] = progress
     let isWanted =
       reason.isImmediate(isStrict: isStrict) || lines[line].inadmissibleCycle >= lines[line].popCycle
       || progress?.hasUntriedFlavors == true
@@ -142,12 +149,7 @@ package struct PendingQueues: Sendable {
     bench(workload)
     guard benchesEquals, reason.benchesEquals, !isStrict else { return [] }
     lines[line].benched[entry.shape] = BenchReason(requeue: reason, status: status)
-    let equals = lines[line].activeByShape[entry.shape] ?? []
-    for equal in equals {
-      takeOff(equal)
-      bench(equal)
-    }
-    return equals
+    return benchEquals(of: entry)
   }
 
   /// Lets the inadmissible workloads of a ClusterQueue be tried again.
@@ -158,6 +160,11 @@ package struct PendingQueues: Sendable {
     lines[queue.index].inadmissibleCycle = lines[queue.index].popCycle
     lines[queue.index].benched.removeAll(keepingCapacity: true)
     let moving = lines[queue.index].inadmissible.filter(mayReturn)
+    if moving.count == lines[queue.index].inadmissible.count {
+      lines[queue.index].inadmissible.removeAll(keepingCapacity: true)
+      for workload in moving { activate(workload) }
+      return moving.count
+    }
     for workload in moving {
       takeOff(workload)
       activate(workload)
@@ -206,8 +213,12 @@ extension PendingQueues {
     let line = lines[queue.index]
     var all = line.lanes.sorted { $0.key < $1.key }.flatMap(\.value.heap.items).map(\.workload) + line.inadmissible
     if let inflight = line.inflight { all.append(inflight) }
-    let rated = all.compactMap { workload in entry(workload).map { (workload, usage(of: $0), $0.key) } }
-    return rated.sorted { left, right in left.1 == right.1 ? left.2 < right.2 : left.1 < right.1 }.map(\.0)
+    let rated = all.compactMap { workload in
+      entry(workload).map { (item: WorkloadHeap.Item(workload: workload, rank: $0.rank), usage: usage(of: $0)) }
+    }
+    return rated.sorted { left, right in
+      left.usage == right.usage ? left.item.precedes(right.item, uids) : left.usage < right.usage
+    }.map(\.item.workload)
   }
 
   private func usage(of entry: Entry) -> Double { lines[entry.line].lanes[entry.lane]?.usage ?? 0 }
@@ -220,14 +231,16 @@ extension PendingQueues {
     let missing = workload.index + 1 - entries.count
     guard missing > 0 else { return }
     entries += Array(repeating: nil, count: missing)
+    uids += Array(repeating: "", count: missing)
+    progresses += Array(repeating: nil, count: missing)
     slots += Array(repeating: 0, count: missing)
     shapeSlots += Array(repeating: 0, count: missing)
   }
 
-  private func marked(_ key: QueueKey, _ workload: WorkloadID, _ queue: QuotaNodeID) -> QueueKey {
-    var key = key
-    key.isSticky = lines[queue.index].marker == PendingLine.Marker(workload: workload, isSticky: true)
-    return key
+  private func marked(_ rank: QueueRank, _ workload: WorkloadID, _ queue: QuotaNodeID) -> QueueRank {
+    var rank = rank
+    rank.isSticky = lines[queue.index].marker == PendingLine.Marker(workload: workload, isSticky: true)
+    return rank
   }
 
   private mutating func mark(_ workload: WorkloadID, in line: Int, isSticky: Bool) {
@@ -238,17 +251,17 @@ extension PendingQueues {
 
   private mutating func setSticky(_ workload: WorkloadID, _ isSticky: Bool) {
     guard var entry = entry(workload) else { return }
-    entry.key.isSticky = isSticky
+    entry.rank.isSticky = isSticky
     entries[workload.index] = entry
     guard entry.place == .active else { return }
-    lines[entry.line].lanes[entry.lane]?.heap.replaceKey(at: slots[workload.index], entry.key, &slots)
+    lines[entry.line].lanes[entry.lane]?.heap.setSticky(isSticky, at: slots[workload.index], uids, &slots)
   }
 
   private mutating func activate(_ workload: WorkloadID) {
     guard let entry = entry(workload) else { return }
     entries[workload.index]?.place = .active
     lines[entry.line].lanes[entry.lane, default: PendingLine.Lane()].heap.push(
-      WorkloadHeap.Item(workload: workload, key: entry.key), &slots)
+      WorkloadHeap.Item(workload: workload, rank: entry.rank), uids, &slots)
     shapeSlots[workload.index] = lines[entry.line].activeByShape[entry.shape]?.count ?? 0
     lines[entry.line].activeByShape[entry.shape, default: []].append(workload)
   }
@@ -260,12 +273,23 @@ extension PendingQueues {
     lines[entry.line].inadmissible.append(workload)
   }
 
+  /// Takes all active workloads of a shape out of their heaps; they wait for a change.
+  private mutating func benchEquals(of entry: Entry) -> [WorkloadID] {
+    guard let equals = lines[entry.line].activeByShape.removeValue(forKey: entry.shape) else { return [] }
+    for equal in equals {
+      guard let lane = entries[equal.index]?.lane else { continue }
+      lines[entry.line].lanes[lane]?.heap.remove(at: slots[equal.index], uids, &slots)
+      bench(equal)
+    }
+    return equals
+  }
+
   /// Takes a workload out of where it is.
   private mutating func takeOff(_ workload: WorkloadID) {
     guard let entry = entry(workload) else { return }
     switch entry.place {
     case .active:
-      lines[entry.line].lanes[entry.lane]?.heap.remove(at: slots[workload.index], &slots)
+      lines[entry.line].lanes[entry.lane]?.heap.remove(at: slots[workload.index], uids, &slots)
       takeOffShape(workload, entry)
     case .inadmissible:
       let slot = slots[workload.index]

@@ -4,29 +4,33 @@ package import Kernel
 /// Where a pending workload stands among those of its ClusterQueue; the least comes first.
 ///
 /// Source: KUEUE-SPEC 2.1.
-package struct QueueKey: Comparable, Sendable {
-  package var isSticky = false
-  /// The effective priority; the higher comes first.
-  package var priority: Int
-  /// The queue-order timestamp.
-  package var time: SimTime
+package struct QueueKey: Sendable {
+  var rank: QueueRank
+  /// What decides between equal ranks.
   package var uid: String
 
   package init(priority: Int, time: SimTime, uid: String) {
-    self.priority = priority
-    self.time = time
+    rank = QueueRank(priority: priority, time: time)
     self.uid = uid
   }
 
   init(_ claim: WorkloadClaim) {
     self.init(priority: claim.priority, time: claim.queueOrderTime, uid: claim.uid)
   }
+}
 
-  package static func < (left: QueueKey, right: QueueKey) -> Bool {
+/// A queue key without the UID, which only decides between equals: a queue moves thousands of these about.
+struct QueueRank: Comparable, Sendable, BitwiseCopyable {
+  var isSticky = false
+  /// The effective priority; the higher comes first.
+  var priority: Int
+  /// The queue-order timestamp.
+  var time: SimTime
+
+  static func < (left: QueueRank, right: QueueRank) -> Bool {
     if left.isSticky != right.isSticky { return left.isSticky }
     if left.priority != right.priority { return left.priority > right.priority }
-    if left.time != right.time { return left.time < right.time }
-    return left.uid.precedesInBytes(right.uid)
+    return left.time < right.time
   }
 }
 
@@ -34,48 +38,56 @@ package struct QueueKey: Comparable, Sendable {
 ///
 /// **complexity**: logarithmic for every change.
 struct WorkloadHeap: Sendable {
-  struct Item: Sendable {
+  struct Item: Sendable, BitwiseCopyable {
     var workload: WorkloadID
-    var key: QueueKey
+    var rank: QueueRank
+
+    /// - Parameter uids: **shape**: `[WorkloadID]`.
+    func precedes(_ other: Item, _ uids: [String]) -> Bool {
+      rank == other.rank
+        ? uids[workload.index].precedesInBytes(uids[other.workload.index]) : rank < other.rank
+    }
   }
 
   private(set) var items: [Item] = []
 
   var first: Item? { items.first }
 
-  /// - Parameter slots: The position of every workload in its heap. **shape**: `[WorkloadID]`.
-  mutating func push(_ item: Item, _ slots: inout [Int]) {
+  /// - Parameters:
+  ///   - uids: **shape**: `[WorkloadID]`.
+  ///   - slots: The position of every workload in its heap. **shape**: `[WorkloadID]`.
+  mutating func push(_ item: Item, _ uids: [String], _ slots: inout [Int]) {
     items.append(item)
-    siftUp(items.count - 1, &slots)
+    siftUp(items.count - 1, uids, &slots)
   }
 
-  mutating func remove(at slot: Int, _ slots: inout [Int]) {
+  mutating func remove(at slot: Int, _ uids: [String], _ slots: inout [Int]) {
     let last = items.removeLast()
     guard slot < items.count else { return }
     items[slot] = last
     slots[last.workload.index] = slot
-    settle(slot, &slots)
+    settle(slot, uids, &slots)
   }
 
-  mutating func replaceKey(at slot: Int, _ key: QueueKey, _ slots: inout [Int]) {
-    items[slot].key = key
-    settle(slot, &slots)
+  mutating func setSticky(_ isSticky: Bool, at slot: Int, _ uids: [String], _ slots: inout [Int]) {
+    items[slot].rank.isSticky = isSticky
+    settle(slot, uids, &slots)
   }
 
-  private mutating func settle(_ slot: Int, _ slots: inout [Int]) {
-    if slot > 0, items[slot].key < items[(slot - 1) / 2].key {
-      siftUp(slot, &slots)
+  private mutating func settle(_ slot: Int, _ uids: [String], _ slots: inout [Int]) {
+    if slot > 0, items[slot].precedes(items[(slot - 1) / 2], uids) {
+      siftUp(slot, uids, &slots)
     } else {
-      siftDown(slot, &slots)
+      siftDown(slot, uids, &slots)
     }
   }
 
-  private mutating func siftUp(_ start: Int, _ slots: inout [Int]) {
+  private mutating func siftUp(_ start: Int, _ uids: [String], _ slots: inout [Int]) {
     let item = items[start]
     var slot = start
     while slot > 0 {
       let parent = (slot - 1) / 2
-      guard item.key < items[parent].key else { break }
+      guard item.precedes(items[parent], uids) else { break }
       items[slot] = items[parent]
       slots[items[slot].workload.index] = slot
       slot = parent
@@ -84,14 +96,14 @@ struct WorkloadHeap: Sendable {
     slots[item.workload.index] = slot
   }
 
-  private mutating func siftDown(_ start: Int, _ slots: inout [Int]) {
+  private mutating func siftDown(_ start: Int, _ uids: [String], _ slots: inout [Int]) {
     let item = items[start]
     var slot = start
     while true {
       var child = 2 * slot + 1
       if child >= items.count { break }
-      if child + 1 < items.count, items[child + 1].key < items[child].key { child += 1 }
-      guard items[child].key < item.key else { break }
+      if child + 1 < items.count, items[child + 1].precedes(items[child], uids) { child += 1 }
+      guard items[child].precedes(item, uids) else { break }
       items[slot] = items[child]
       slots[items[slot].workload.index] = slot
       slot = child
