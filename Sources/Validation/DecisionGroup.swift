@@ -1,5 +1,5 @@
 import API
-package import Conformance
+import Conformance
 
 /// Recorded decisions of the real code that one row counts.
 package enum DecisionGroup: String, CaseIterable, Hashable, Sendable {

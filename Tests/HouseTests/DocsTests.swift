@@ -37,15 +37,22 @@ import Testing
     }
   }
 
+  /// Without what scenarios name or are made of.
+  private static func scenarios() throws -> [String] {
+    try Repository.files(in: "scenarios", ending: ".yaml").filter { path in
+      !path.contains("/manifests/") && !path.contains("/data/")
+    }
+  }
+
   @Test func theReadmeListsEveryScenario() throws {
     let links = MarkdownPage(try Repository.text("README.md")).links
-    for path in try Repository.files(in: "scenarios", ending: ".yaml") where !path.contains("/manifests/") {
+    for path in try Self.scenarios() {
       #expect(links.contains(path), "\(path)")
     }
   }
 
   @Test func everyScenarioOpensWithItsQuestion() throws {
-    for path in try Repository.files(in: "scenarios", ending: ".yaml") where !path.contains("/manifests/") {
+    for path in try Self.scenarios() {
       let lines = try Repository.text(path).lines.filter { !$0.hasPrefix("#") }
       #expect(lines.first == "kind: Scenario", "\(path)")
       #expect(lines.dropFirst(2).first?.hasPrefix("question: ") == true, "\(path)")

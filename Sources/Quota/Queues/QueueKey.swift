@@ -38,7 +38,7 @@ struct QueueRank: Comparable, Sendable, BitwiseCopyable {
 ///
 /// **complexity**: logarithmic for every change.
 struct WorkloadHeap: Sendable {
-  struct Item: Sendable, BitwiseCopyable {
+  struct Item: Sendable {
     var workload: WorkloadID
     var rank: QueueRank
 

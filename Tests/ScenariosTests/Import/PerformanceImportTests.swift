@@ -78,7 +78,7 @@ import Testing
     #expect(scenario.arrivals.allSatisfy { !$0.hasPods })
     #expect(scenario.kueue.clusterQueues.count == 30)
     #expect(Set(scenario.kueue.clusterQueues.map(\.cohort)) == Set((0..<5).map { "cohort-\($0)" }))
-    #expect(scenario.kueue.clusterQueues[0].metadata.name == "cq-0-0-cohort-0")
+    #expect(scenario.kueue.clusterQueues[0].name == "cq-0-0-cohort-0")
   }
 
   @Test func theWorkloadsOfASetComeInTurn() throws {
