@@ -276,12 +276,24 @@ extension PendingQueues {
   /// Takes all active workloads of a shape out of their heaps; they wait for a change.
   private mutating func benchEquals(of entry: Entry) -> [WorkloadID] {
     guard let equals = lines[entry.line].activeByShape.removeValue(forKey: entry.shape) else { return [] }
-    for equal in equals {
-      guard let lane = entries[equal.index]?.lane else { continue }
-      lines[entry.line].lanes[lane]?.heap.remove(at: slots[equal.index], uids, &slots)
-      bench(equal)
-    }
+    takeOffHeaps(equals, of: entry.line)
+    for equal in equals { bench(equal) }
     return equals
+  }
+
+  /// Takes workloads out of their heaps, all of them: one by one when they are few.
+  private mutating func takeOffHeaps(_ workloads: [WorkloadID], of line: Int) {
+    guard workloads.count > lines[line].activeCount / 8 else {
+      for workload in workloads {
+        guard let lane = entries[workload.index]?.lane else { continue }
+        lines[line].lanes[lane]?.heap.remove(at: slots[workload.index], uids, &slots)
+      }
+      return
+    }
+    for workload in workloads { entries[workload.index]?.place = .inadmissible }
+    for lane in lines[line].lanes.keys.sorted() {
+      lines[line].lanes[lane]?.heap.keepOnly(uids, &slots) { [entries] in entries[$0.index]?.place == .active }
+    }
   }
 
   /// Takes a workload out of where it is.

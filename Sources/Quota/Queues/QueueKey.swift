@@ -69,6 +69,15 @@ struct WorkloadHeap: Sendable {
     settle(slot, uids, &slots)
   }
 
+  /// Takes out all the others at once.
+  ///
+  /// **complexity**: linear.
+  mutating func keepOnly(_ uids: [String], _ slots: inout [Int], _ isKept: (WorkloadID) -> Bool) {
+    items.removeAll { !isKept($0.workload) }
+    for (slot, item) in items.enumerated() { slots[item.workload.index] = slot }
+    for slot in (0..<items.count / 2).reversed() { siftDown(slot, uids, &slots) }
+  }
+
   mutating func setSticky(_ isSticky: Bool, at slot: Int, _ uids: [String], _ slots: inout [Int]) {
     items[slot].rank.isSticky = isSticky
     settle(slot, uids, &slots)

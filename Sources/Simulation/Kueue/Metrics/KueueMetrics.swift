@@ -68,11 +68,7 @@ struct KueueMetrics: Sendable {
     var changes: [(name: String, labels: String, value: Double)] = []
     for position in series.indices {
       if series[position].key.metric.kind == .gauge, !series[position].isSet { series[position].value = 0 }
-      for (index, sample) in series[position].samples.enumerated()
-      where series[position].reported[index] != sample.value {
-        series[position].reported[index] = sample.value
-        changes.append(sample)
-      }
+      series[position].report(into: &changes)
     }
     return changes
   }
@@ -95,19 +91,38 @@ struct KueueMetrics: Sendable {
 }
 
 extension KueueMetrics.Series {
-  /// What Prometheus would see.
-  fileprivate var samples: [(name: String, labels: String, value: Double)] {
-    let name = key.isOfLocalQueue ? key.metric.twinName : key.metric.name
-    guard case .histogram(let bounds) = key.metric.kind else { return [(name, key.labels, value)] }
-    var samples: [(name: String, labels: String, value: Double)] = []
-    var count = 0
-    for (index, bucket) in buckets.enumerated() {
-      count += bucket
-      let bound = index < bounds.count ? KueueMetrics.number(bounds[index]) : "+Inf"
-      let labels = (key.labels.isEmpty ? "" : key.labels + ",") + "le=\"\(bound)\""
-      samples.append((name + "_bucket", labels, Double(count)))
+  /// Adds what Prometheus would see differ from what was told last; few of many series do.
+  fileprivate mutating func report(into changes: inout [(name: String, labels: String, value: Double)]) {
+    guard !buckets.isEmpty else {
+      report(value, at: 0, into: &changes)
+      return
     }
-    return samples + [(name + "_sum", key.labels, value), (name + "_count", key.labels, Double(count))]
+    var count = 0
+    for index in buckets.indices {
+      count += buckets[index]
+      report(Double(count), at: index, into: &changes)
+    }
+    report(value, at: buckets.count, into: &changes)
+    report(Double(count), at: buckets.count + 1, into: &changes)
+  }
+
+  private mutating func report(
+    _ sample: Double, at index: Int, into changes: inout [(name: String, labels: String, value: Double)]
+  ) {
+    guard reported[index] != sample else { return }
+    reported[index] = sample
+    let (name, labels) = name(ofSample: index)
+    changes.append((name, labels, sample))
+  }
+
+  /// Name and labels of the buckets, then of sum and count; of a counter or a gauge its own.
+  private func name(ofSample index: Int) -> (name: String, labels: String) {
+    let name = key.isOfLocalQueue ? key.metric.twinName : key.metric.name
+    guard case .histogram(let bounds) = key.metric.kind else { return (name, key.labels) }
+    if index == buckets.count { return (name + "_sum", key.labels) }
+    if index > buckets.count { return (name + "_count", key.labels) }
+    let bound = index < bounds.count ? KueueMetrics.number(bounds[index]) : "+Inf"
+    return (name + "_bucket", (key.labels.isEmpty ? "" : key.labels + ",") + "le=\"\(bound)\"")
   }
 }
 

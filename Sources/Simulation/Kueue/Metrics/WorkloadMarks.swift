@@ -2,7 +2,7 @@ import API
 import Kernel
 
 /// What was seen of a workload last, so that a change is counted once.
-struct WorkloadMarks: Sendable {
+struct WorkloadMarks: Sendable, Equatable {
   var uid: UInt64 = 0
   var hasReservation = false
   var isAdmitted = false

@@ -16,6 +16,7 @@ extension World {
     var old = kueue.metrics.marks[id.claim.index] ?? WorkloadMarks()
     let isNew = old.uid != new.uid
     if isNew { old = WorkloadMarks() }
+    guard new != old else { return }
     kueue.metrics.marks[id.claim.index] = new
     let subject = MetricSubject(
       clusterQueue: log.symbols[queue], localQueue: workload.queueName, namespace: workload.metadata.namespace,
