@@ -29,13 +29,9 @@ package enum PerformanceConfiguration: String, CaseIterable, Hashable, Sendable 
     return recorder.figures
   }
 
-  /// Whether there is the profile; without it the scenario runs with its own.
-  package static var hasTiming: Bool { TimingProfile.all.contains { $0.name == timing } }
-
   private func scenario(at path: String, seed: UInt64) throws(ExperimentFailure) -> Scenario {
-    let timing = Self.hasTiming ? ["timing=\(Self.timing)"] : []
     do throws(ScenarioError) {
-      return try Scenario.load(path: path, overrides: timing + ["seed=\(seed)"])
+      return try Scenario.load(path: path, overrides: ["timing.profile=\(Self.timing)", "seed=\(seed)"])
     } catch {
       throw ExperimentFailure(error.description)
     }

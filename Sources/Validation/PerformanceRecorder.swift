@@ -4,7 +4,8 @@ import Simulation
 /// Keeps what the recorder of Kueue's scheduler performance test keeps.
 ///
 /// A workload's time to admission lasts from its creation to its last admission: one that was preempted and came back
-/// counts once. The mean use of the ClusterQueues is what admitted workloads hold, over the whole run, as a share of
+/// counts once. The mean use of the ClusterQueues is what workloads hold from the
+/// scheduler's decision on, as the status of a ClusterQueue counts it, over the whole run, as a share of
 /// nominal quota. Source: kubernetes-sigs/kueue, test/performance/scheduler/runner/recorder.
 ///
 /// A class because it is a sink, which the run and its owner share.
@@ -18,7 +19,7 @@ final class PerformanceRecorder: FactSink {
 
   private struct Use {
     var since: SimTime
-    var admitted: Int64 = 0
+    var held: Int64 = 0
     var nominal: Int64 = 0
     /// **unit**: thousandths of a core, times seconds.
     var area = 0.0
@@ -51,9 +52,9 @@ final class PerformanceRecorder: FactSink {
 
   private func note(_ change: QuotaUseFact, at time: SimTime) {
     var use = uses[change.key] ?? Use(since: time)
-    use.area += Double(use.admitted) * (time - use.since).seconds
+    use.area += Double(use.held) * (time - use.since).seconds
     use.since = time
-    (use.admitted, use.nominal) = (change.use.admitted, change.use.nominal)
+    (use.held, use.nominal) = (change.use.reserved, change.use.nominal)
     uses[change.key] = use
   }
 

@@ -51,11 +51,22 @@ package enum ValidationTable {
       var row = ValidationRow(
         "Kueue \(configuration.rawValue): \(name)", reference, .within(share), .performance(configuration),
         figure: figure)
-      if !PerformanceConfiguration.hasTiming {
-        row.knownReason =
-          "no timing profile \(PerformanceConfiguration.timing) yet: it ran without the control plane's times"
-      }
+      row.knownReason = knownReason(configuration, figure)
       return row
+    }
+  }
+
+  /// Why a figure of ours may miss its target, as far as it is known.
+  private static func knownReason(_ configuration: PerformanceConfiguration, _ figure: String) -> String? {
+    switch (configuration, figure) {
+    case (.baseline, "admission large"):
+      """
+      delays do not vary from one time to the next, so that large workloads end in step with the cycles of the scheduler \
+      and wait for one more of them than on a machine with jitter
+      """
+    case (.tas, _):
+      "by the totals, real Kueue writes about 0.2 statuses a workload more here than on baseline; ours does not, and we do not know which"
+    case (.baseline, _): nil
     }
   }
 

@@ -16,9 +16,9 @@ import Testing
     return TimedFact(time: .zero + .seconds(seconds), fact: .queueing(.workload(fact)))
   }
 
-  private mutating func use(_ admitted: Int64, isCohort: Bool = false, at seconds: Int) -> TimedFact {
+  private mutating func use(_ held: Int64, isCohort: Bool = false, at seconds: Int) -> TimedFact {
     let key = QuotaKey(node: symbols.intern("q"), isCohort: isCohort, flavor: .empty, resource: .empty)
-    let use = QuotaUse(nominal: 20_000, reserved: 0, admitted: admitted, borrowed: 0, available: 0)
+    let use = QuotaUse(nominal: 20_000, reserved: held, admitted: 0, borrowed: 0, available: 0)
     return TimedFact(time: .zero + .seconds(seconds), fact: .queueing(.quotaUse(QuotaUseFact(key: key, use: use))))
   }
 

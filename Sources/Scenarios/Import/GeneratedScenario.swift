@@ -12,7 +12,7 @@ struct GeneratedScenario {
   let source: String
 
   /// The profile that imported scenarios run with.
-  private static let timing = "ideal"
+  private static let timing = "kueue-perf"
   private static let lineWidth = 120
 
   var text: String {
