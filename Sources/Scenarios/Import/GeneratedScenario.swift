@@ -63,7 +63,7 @@ struct GeneratedScenario {
       ["  nodeLabels: {\(quoted($0)): \(PerformanceGenerator.Flavor.nodeLabelValue)}"]
     }
     return ["cluster:", "  levels:"] + levels
-      + ["  allocatable: {cpu: \(quoted(topology.cpu)), memory: \(quoted(topology.memory))}"] + (labels ?? [])
+      + ["  allocatable: {cpu: \(amount(topology.cpu)), memory: \(amount(topology.memory))}"] + (labels ?? [])
   }
 
   private var nodeManifests: [String] {
@@ -139,7 +139,7 @@ struct GeneratedScenario {
   /// The ClusterQueue that the others of its set repeat.
   private func firstQueue(_ name: (cohort: String, queue: String), of set: QueueNames) -> [String] {
     let queues = set.queues
-    let limit = queues.borrowingLimit.map { ", borrowingLimit: \(quoted($0))" } ?? ""
+    let limit = queues.borrowingLimit.map { ", borrowingLimit: \(amount($0))" } ?? ""
     let flavor = quoted((generator.flavor ?? .unnamed).name)
     return [
       object("ClusterQueue", name.queue),
@@ -148,7 +148,7 @@ struct GeneratedScenario {
       "      namespaceSelector: {}",
       "      resourceGroups:",
       "        - coveredResources: [cpu]",
-      "          flavors: [{name: \(flavor), resources: [{name: cpu, nominalQuota: \(quoted(queues.nominalQuota))\(limit)}]}]",
+      "          flavors: [{name: \(flavor), resources: [{name: cpu, nominalQuota: \(amount(queues.nominalQuota))\(limit)}]}]",
       "      preemption: {reclaimWithinCohort: \(queues.reclaimWithinCohort), "
         + "withinClusterQueue: \(queues.withinClusterQueue)}",
     ]
@@ -202,7 +202,7 @@ struct GeneratedScenario {
       "    count: \(set.count)",
       "    priority: \(workload.priority)",
       "    pods: false",
-      "    podSets: [{\(count)requests: {cpu: \(quoted(workload.request))}\(topology(workload.constraint))}]",
+      "    podSets: [{\(count)requests: {cpu: \(amount(workload.request))}\(topology(workload.constraint))}]",
       "    runTime: \(workload.runTime)",
     ]
   }
@@ -254,18 +254,20 @@ extension PerformanceGenerator.CohortSet {
   }
 }
 
-/// A text as YAML reads it back as text, or an amount as it was written.
+/// An amount as it was written; whole numbers need no quotes.
+private func amount(_ text: String) -> String {
+  let isNumber = text.utf8.count < 10 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  return isNumber && (text == "0" || !text.hasPrefix("0")) ? text : quoted(text)
+}
+
+/// A text as YAML reads it back as text.
 private func quoted(_ text: String) -> String {
-  let isPlain = text.utf8.allSatisfy {
-    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || "-./".utf8.contains($0)
+  let isPlain = text.utf8.allSatisfy { byte in
+    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || "-./".utf8.contains(byte)
   }
   let words: Set = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
-  let isNumber =
-    !text.isEmpty && text.utf8.count < 10 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    && (text == "0" || !text.hasPrefix("0"))
   let startsAsWord = text.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
-  let plain = isNumber || (isPlain && startsAsWord && !words.contains(text))
-  return plain ? text : Value.string(text).canonicalJSON
+  return isPlain && startsAsWord && !words.contains(text) ? text : Value.string(text).canonicalJSON
 }
 
 /// `15,000`.

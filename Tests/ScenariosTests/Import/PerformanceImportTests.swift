@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: ["mistakes", "levels", "unplaced", "scenario", "list", "none"])
   func saysExactlyWhatIsWrong(_ name: String) throws {
-    let folder = Self.tests.appending(path: "Golden/Import/").path
+    let folder = Self.tests.appending(path: "Golden/Import").path + "/"
     var found = "no complaint\n"
     do throws(ScenarioError) {
       _ = try PerformanceImport.scenario(path: folder + "\(name).yaml")
