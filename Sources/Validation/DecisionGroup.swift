@@ -3,7 +3,7 @@ import Conformance
 
 /// Recorded decisions of the real code that one row counts.
 package enum DecisionGroup: String, CaseIterable, Hashable, Sendable {
-  case controllers, arithmetic, rollouts, quota, cycles, placement
+  case controllers, arithmetic, rollouts, quota, cycles, placement, fabric
 
   /// Whether the group counts the cases of a corpus.
   func covers(_ corpus: String) -> Bool {
@@ -15,6 +15,7 @@ package enum DecisionGroup: String, CaseIterable, Hashable, Sendable {
     case .cycles: corpus == "kueue/traces"
     case .quota: corpus.hasPrefix("kueue/") && corpus != "kueue/traces"
     case .placement: corpus.hasPrefix("tas/")
+    case .fabric: corpus.hasPrefix("fabric/")
     }
   }
 

@@ -87,6 +87,7 @@ package enum ValidationTable {
       row("Kueue scheduling cycles", .cycles, "identical", .cases, kueue),
       row("Kueue scheduling cycles, step by step", .cycles, "identical steps", .steps, kueue),
       row("Kueue topology-aware placement", .placement, "identical", .cases, kueue),
+      row("Bandwidth sharing and routes, against SimGrid", .fabric, "identical", .cases, "SimGrid 3.32"),
     ]
   }
 

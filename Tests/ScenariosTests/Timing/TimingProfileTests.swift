@@ -44,7 +44,7 @@ import Testing
     let ideal = TimingProfile.ideal
     #expect(ideal.api == APITiming())
     #expect(ideal.kueue.client.qps == .infinity)
-    #expect(ideal.kueue.cycle == CycleTiming())
+    #expect(ideal.kueue.cycle.perHead == .zero && ideal.kueue.cycle.base == .zero)
     #expect(ideal.controllerManager.client.qps == .infinity)
   }
 
