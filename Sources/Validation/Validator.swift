@@ -29,7 +29,7 @@ package struct Validator: Sendable {
       self.performanceSeedCount = performanceSeedCount
     }
 
-    /// Half a minute of CPU.
+    /// A minute of CPU.
     package static let quick = Effort(queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1)
     /// Some minutes of CPU.
     package static let full = Effort(queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3)
