@@ -6,8 +6,10 @@ package struct NodeRecord: Sendable {
   package var metadata: Metadata
   package var taints: [Taint]
   package var isUnschedulable: Bool
-  /// **shape**: by resource column.
+  /// What the node offers now. **shape**: by resource column.
   package var allocatable: [Int64]
+  /// What it offers while nothing of it is broken. **shape**: by resource column.
+  package let capacity: [Int64]
   /// Sum of the requests of the pods bound here. **shape**: by resource column.
   package var used: [Int64]
   /// Sums as scores count them; see `ResourceRequest`.
@@ -22,9 +24,15 @@ package struct NodeRecord: Sendable {
 
   /// Whether the machine runs: the physical truth, which the control plane learns only by silence.
   package var isPowered = true
+  /// Whether nobody hears of its kubelet although the machine runs.
+  package var isSilent = false
+  /// Which share of its network bandwidth the node has.
+  package var linkShare = 1.0
+  /// Which share of its speed the node has.
+  package var speed = 1.0
   /// When its kubelet last renewed its lease before it fell silent.
   package var lastHeartbeat: SimTime = .zero
-  /// Changes whenever the machine loses power.
+  /// Changes whenever the machine loses power or its kubelet falls silent.
   package var powerEpoch: UInt32 = 0
   /// Images that lie on the node.
   package var images: Set<String> = []
@@ -34,6 +42,8 @@ package struct NodeRecord: Sendable {
   package var pullsDoneAt: SimTime = .zero
 
   package var name: String { metadata.name }
+  /// Whether its kubelet can do something and be heard of.
+  package var isHeard: Bool { isPowered && !isSilent }
 
   /// A node with nothing on it, its kubelet just heard of.
   package init(_ node: Node, columns: ResourceColumns) {
@@ -43,6 +53,7 @@ package struct NodeRecord: Sendable {
     allocatable = columns.names.map { name in
       node.allocatable[name].map { ResourceColumns.amount($0, of: name) } ?? 0
     }
+    capacity = allocatable
     used = Array(repeating: 0, count: columns.count)
   }
 

@@ -78,6 +78,10 @@ extension Kubelet {
 }
 
 extension PodRecord {
+  func isOnHeardNode(_ cluster: Cluster) -> Bool {
+    node.map { cluster[$0].isHeard } ?? false
+  }
+
   func isOnPoweredNode(_ cluster: Cluster) -> Bool {
     node.map { cluster[$0].isPowered } ?? false
   }

@@ -9,7 +9,8 @@ extension Kubelet {
     .seconds(min(300, 10 << min(failures - 1, 5)))
   }
 
-  func podSeen(_ pod: PodID, _ cluster: inout Cluster, _ step: inout KubeletStep) {
+  mutating func podSeen(_ pod: PodID, _ cluster: inout Cluster, _ step: inout KubeletStep) {
+    if let node = cluster[pod].node, cluster[node].isSilent { return unseen.append(pod) }
     cluster[pod].reason = .containerCreating
     step.changed(pod)
     step.schedule(.sandboxReady, pod, in: cluster, after: model.timing.sandbox)

@@ -8,7 +8,7 @@ extension Kubelet {
   /// Source: LWS-SPEC E.4.
   func terminationSeen(_ pod: PodID, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     let record = cluster[pod]
-    guard record.isOnPoweredNode(cluster), !record.isStopped else { return }
+    guard record.isOnHeardNode(cluster), !record.isStopped else { return }
     cluster[pod].kubeletEpoch &+= 1
     var last = SimDuration.zero
     for index in 0..<record.containerCount {
@@ -44,6 +44,7 @@ extension Kubelet {
   /// A node loses power: whatever ran on it is gone, and nobody knows yet.
   package func powerLost(_ node: NodeID, lastHeartbeat: SimTime, in cluster: inout Cluster) {
     cluster[node].isPowered = false
+    cluster[node].isSilent = false
     cluster[node].powerEpoch &+= 1
     cluster[node].lastHeartbeat = lastHeartbeat
     cluster[node].pulls = [:]

@@ -6,6 +6,8 @@ package import Kernel
 /// Source: LWS-SPEC E.4.
 package struct Kubelet: Sendable {
   package var model: MachineModel
+  /// Pods that were bound to a node whose kubelet was cut off, which learns of them later.
+  var unseen: [PodID] = []
 
   package init(model: MachineModel) {
     self.model = model

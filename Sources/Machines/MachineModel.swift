@@ -85,7 +85,7 @@ package struct MachineModel: Sendable {
       let match = disturbances.firstIndex(where: { $0.target.matches(pod, container: container) })
     else { return nil }
     let effect = disturbances[match].effect
-    disturbances[match].remaining -= 1
+    if disturbances[match].fault == nil { disturbances[match].remaining -= 1 }
     if disturbances[match].remaining == 0 { disturbances.remove(at: match) }
     return effect
   }
@@ -112,6 +112,8 @@ package struct Disturbance: Sendable, Equatable {
   package var effect: Effect
   /// How many starts it still spoils.
   package var remaining: Int
+  /// The failure that it belongs to, if it ends with one.
+  package var fault: Int32?
 
   package init(target: ContainerTarget, effect: Effect, remaining: Int) {
     self.target = target

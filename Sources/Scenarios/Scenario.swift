@@ -23,6 +23,8 @@ package struct Scenario: Sendable {
   package var arrivals: [ArrivalSource]
   package var operations: [Operation]
   package var failures: [ScriptedFailure]
+  /// What fails by itself.
+  package var failureModel: FailureModel
   package var versions: Versions
   package var timing: TimingProfile
   /// The calendar time of simulated time zero. **unit**: seconds since 1970-01-01T00:00Z.
@@ -242,6 +244,8 @@ package struct ScriptedFailure: Sendable, Equatable {
     /// Nodes lose power; with a repair time they come back, else they stay dark.
     case fail(NodeTarget, repair: Distribution?)
     case repair(NodeTarget)
+    /// A failure of the catalogue, by its place there.
+    case inject(Int, NodeTarget)
     /// Pods are deleted as `kubectl delete pod` does; `graceSeconds` 0 is `--force`.
     case kill(ContainerSelection, graceSeconds: Int?)
     /// The next `times` starts of matching containers, or the running ones, exit after `delay`.

@@ -14,6 +14,7 @@ struct FactTables {
   private var statuses: RowWriter<Timed<StatusFact>>
   private var events: RowWriter<Timed<EventFact>>
   private var queueing: QueueingTables
+  private var faults: RowWriter<Timed<FaultFact>>
 
   init(in database: Database) throws {
     names = try RowWriter(TimelineTables.name, in: database)
@@ -24,11 +25,13 @@ struct FactTables {
     statuses = try RowWriter(TimelineTables.statusChange, in: database)
     events = try RowWriter(TimelineTables.event, in: database)
     queueing = try QueueingTables(in: database)
+    faults = try RowWriter(TimelineTables.fault, in: database)
   }
 
   /// Rows of facts, without the dictionary.
   var rowCount: Int {
     pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count + queueing.count
+      + faults.count
   }
 
   /// Adds the next strings of the dictionary.
@@ -62,6 +65,7 @@ struct FactTables {
     case .event(let fact):
       try events.append(Timed(time: time, content: fact))
     case .queueing(let fact): try queueing.add(fact, at: time)
+    case .fault(let fact): try faults.append(Timed(time: time, content: fact))
     }
   }
 
@@ -83,5 +87,6 @@ struct FactTables {
     try statuses.flush()
     try events.flush()
     try queueing.flush()
+    try faults.flush()
   }
 }

@@ -8,6 +8,7 @@ package enum TermTable: String, CaseIterable, Sendable {
   case groupState = "group_state_text"
   case eventType = "event_type_text"
   case workloadState = "workload_state_text"
+  case faultStep = "fault_step_text"
 
   package var table: TimelineTable<Term> { TimelineTables.dictionary(rawValue, doc) }
 
@@ -23,6 +24,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .groupState: "How far a group of a LeaderWorkerSet is."
     case .eventType: "The type of a Kubernetes Event."
     case .workloadState: "How far a workload of Kueue's is."
+    case .faultStep: "A step in the life of a failure."
     }
   }
 
@@ -33,6 +35,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .groupState: GroupState(rawValue: raw)?.text
     case .eventType: ObjectEvent.Kind(rawValue: raw)?.text
     case .workloadState: WorkloadState(rawValue: raw)?.text
+    case .faultStep: FaultStep(rawValue: raw)?.text
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Everything that a timeline file holds, and in which version.
 package enum TimelineSchema {
   /// Raised with every change of a table or view; stored in `PRAGMA user_version` and in `run`.
-  package static let version = 2
+  package static let version = 3
 
   /// Marks a file as a timeline in SQLite's header: `lwsi` in ASCII.
   package static let applicationID = 0x6C77_7369
@@ -13,7 +13,7 @@ package enum TimelineSchema {
     + [TimelineTables.nodeDomain.schema, TimelineTables.name.schema]
     + TermTable.allCases.map(\.table.schema)
     + [TimelineTables.podState.schema, TimelineTables.binding.schema, TimelineTables.nodeState.schema]
-    + [TimelineTables.groupState.schema, TimelineTables.statusChange.schema, TimelineTables.event.schema]
+    + [TimelineTables.fault.schema, TimelineTables.groupState.schema, TimelineTables.statusChange.schema, TimelineTables.event.schema]
     + [TimelineTables.workloadState.schema, TimelineTables.eviction.schema, TimelineTables.victim.schema]
     + [TimelineTables.flavorAssignment.schema, TimelineTables.domainAssignment.schema]
     + [TimelineTables.placementSpread.schema, TimelineTables.topologyRoom.schema, TimelineTables.quotaUse.schema]
@@ -23,6 +23,7 @@ package enum TimelineSchema {
   package static let views: [TimelineView] = [
     TimelineViews.podTimeline, TimelineViews.placement, TimelineViews.placementDomain, TimelineViews.nodeTimeline,
     TimelineViews.groupAvailability, TimelineViews.lwsStatus, TimelineViews.objectEvent,
+    TimelineViews.faultImpact,
     TimelineViews.workloadTimeline, TimelineViews.workloadWait, TimelineViews.workloadEviction,
     TimelineViews.preemption, TimelineViews.workloadAssignment, TimelineViews.workloadPlace,
     TimelineViews.placementQuality,

@@ -11,8 +11,37 @@ struct FaultLines {
   private static let longestList = 4
 
   var lines: [String] {
-    let outages = report.outages.map(line).capped(Self.longestList)
-    return outages.labelled("faults")
+    // What fails by itself is counted; the losses of power among it are no lines of their own.
+    let isRandom = report.scenario.failureModel.isOn
+    let outages = isRandom ? [] : report.outages.map(line).capped(Self.longestList)
+    return (isRandom ? random : outages).labelled("faults")
+  }
+
+  private static let costliestCount = 3
+
+  /// How many failures of which entries, and the three costliest.
+  private var random: [String] {
+    let costs = report.faultCosts
+    guard !costs.all.isEmpty else { return [] }
+    let end = SimTime.zero + report.result.simulated
+    let byEntry = Dictionary(grouping: costs.all, by: \.entry).map { (entry: $0.key, count: $0.value.count) }
+      .sorted { ($1.count, $0.entry) < ($0.count, $1.entry) }
+    let named = byEntry.map { "\($0.count) \($0.entry)" }
+    let lost = costs.all.reduce(0) { $0 + $1.lostGroupCount }
+    let hours = costs.all.reduce(0) { $0 + costs.gpuHours(of: $1, at: end) }
+    let head =
+      "\(Figure.counted(costs.all.count, "failure")) (\(named.capped(4).joined(separator: ", "))): "
+      + "\(Figure.counted(lost, "group")) lost, \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
+    return [head] + costs.costliest(Self.costliestCount, at: end).map { line($0.cost, $0.gpuHours) }
+  }
+
+  private func line(_ cost: FaultCosts.Cost, _ hours: Double) -> String {
+    let names = report.scenario.cluster.nodes
+    let place = cost.node.map { cost.nodeCount == 1 ? "node \(names[$0].metadata.name)" : "\(cost.nodeCount) nodes" }
+    let back = cost.lostGroupCount - cost.returnedGroupCount
+    let rest = back > 0 ? ", \(style.bad("\(back) not ready again"))" : ""
+    return "\(Self.rounded(cost.time - SimTime.zero)) \(cost.entry): \(place ?? ""); "
+      + "\(Figure.counted(cost.lostGroupCount, "group")) lost\(rest), \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
   }
 
   private func line(_ outage: RunChronicle.Outage) -> String {

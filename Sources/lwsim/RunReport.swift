@@ -14,6 +14,7 @@ struct RunReport {
   var result: RunResult
   var summary: RunSummary
   var outages: [RunChronicle.Outage]
+  var faultCosts: FaultCosts
   var refusals: [RunChronicle.Refusal]
   var crashCount: Int
   var evictionCount: Int
@@ -29,6 +30,7 @@ struct RunReport {
     self.result = result
     self.summary = summary
     outages = chronicle.outages
+    faultCosts = chronicle.costs
     refusals = chronicle.refusals
     crashCount = chronicle.crashCount
     evictionCount = chronicle.evictionCount

@@ -42,6 +42,10 @@ final class GoldenTimeline: FactSink {
       return "event   \(symbols[fact.about])/\(symbols[fact.name]) \(fact.kind.text) \(symbols[fact.reason]): "
         + symbols[fact.message]
     case .queueing(let fact): return text(fact, symbols)
+    case .fault(let fact):
+      let node = fact.node.map { " \(nodes[Int($0.index)])" } ?? ""
+      let amount = fact.amount > 0 ? " (\(fact.amount))" : ""
+      return "fault   #\(fact.fault) \(symbols[fact.entry]) \(fact.step.text)\(node) \(symbols[fact.subject])\(amount)"
     }
   }
 

@@ -35,9 +35,28 @@ struct RandomScenario {
     for name in names { lines += set(name) }
     lines.append("operations:")
     for _ in 0..<number(1...4) { lines.append("  - \(operation(on: pick(names), racks: racks, nodes: nodes))") }
-    lines += ["failures:", "  script:"]
+    lines.append("failures:")
+    if number(0...1) == 0 { lines += catalogue() }
+    lines.append("  script:")
     for _ in 0..<number(1...5) { lines.append("    - \(failure(of: pick(names), racks: racks, nodes: nodes))") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A profile a thousand times as bad as any, so that ninety minutes see some of everything.
+  private mutating func catalogue() -> [String] {
+    let rate = "\(number(1...20)) per node-day"
+    return [
+      "  profile: \(pick(["good", "typical", "poor"]))", "  spares: \(number(0...2))",
+      "  healthChecks: \(pick(["true", "false"]))", "  unaided: \(number(1...30))m",
+      "  cordon: \(pick(["true", "false"]))", "  drain: \(pick(["true", "false"]))",
+      "  gpuReady: \(pick(["0s", "60s"]))", "  entries:",
+      "    gpu-fault: {rate: \(rate), of: node}", "    gpu-hbm: {rate: \(rate), of: node}",
+      "    gpu-gsp: {rate: \(rate)}", "    gpu-sdc: {rate: \(rate), of: node, detection: 10m}",
+      "    node-blip: {rate: \(rate), for: {lognormal: {median: 2m, sigma: 1.5}}}",
+      "    nic: {rate: \(rate)}", "    software: {rate: \(rate)}", "    host-hardware: {rate: 2 per node-day}",
+      "    rack-power: {rate: 2 per rack-day}",
+      "    withdrawn: {rate: \(rate), effect: gpu-withdrawn, detection: 5m, remedies: [{reset: 50%}, reboot]}",
+    ]
   }
 
   private mutating func set(_ name: String) -> [String] {

@@ -1,10 +1,12 @@
 import API
+import Faults
 import Kernel
 
 /// Reads `failures.script`.
 struct FailureReader {
   let context: LoadContext
   let end: SimDuration
+  let model: FailureModel
 
   func failures(_ items: [(value: Value, path: FieldPath)]) -> [ScriptedFailure] {
     items.flatMap { item in
@@ -25,7 +27,7 @@ struct FailureReader {
     }
     let verb = verbs.first ?? .repair
     guard let value = section.value(verb) else {
-      section.problems.add(section.path, "what fails is missing; use fail, kill, crash, hang or repair")
+      section.problems.add(section.path, "what fails is missing; use fail, inject, kill, crash, hang or repair")
       return nil
     }
     reportStrays(section, verb)
@@ -37,6 +39,7 @@ struct FailureReader {
       }
       return context.selection(value, at: path).map { .fail($0, repair: repair) }
     case .repair: return context.selection(value, at: path).map { .repair($0) }
+    case .inject: return injection(section)
     case .kill: return kill(value, at: path)
     case .crash:
       let delay = section.duration(.afterStart) ?? .zero
@@ -44,18 +47,32 @@ struct FailureReader {
     case .hang:
       let duration = section.duration(.forDuration)
       return victims(value, at: path).map { .hang($0, times: section.count(.times) ?? 1, duration: duration) }
-    case .at, .after, .delay, .every, .until, .cause, .times, .afterStart, .forDuration: return nil
+    case .at, .after, .delay, .every, .until, .cause, .on, .times, .afterStart, .forDuration: return nil
     }
   }
 
   /// Keys that belong to another verb.
   private func reportStrays(_ section: SectionReader<FailureKey>, _ verb: FailureKey) {
     let owners: [(FailureKey, [FailureKey])] = [
-      (.repair, [.fail, .repair]), (.times, [.crash, .hang]), (.afterStart, [.crash]), (.forDuration, [.hang]),
+      (.repair, [.fail, .repair]), (.times, [.crash, .hang]), (.afterStart, [.crash]), (.forDuration, [.hang]), (.on, [.inject]),
     ]
     for (key, verbs) in owners where section.has(key) && !verbs.contains(verb) {
       section.add(key, "belongs to \(list(verbs.map(\.rawValue))), not to \(verb.rawValue)")
     }
+  }
+
+  private func injection(_ section: SectionReader<FailureKey>) -> ScriptedFailure.Action? {
+    let names = model.entries.map(\.name)
+    let name = section.text(.inject) ?? ""
+    let target = section.value(.on).flatMap { context.selection($0, at: section.path(.on)) }
+    if !section.has(.on) { section.problems.add(section.path, "on is missing: \(FailureKey.on.field.clause)") }
+    guard let entry = names.firstIndex(of: name) else {
+      let known = names.isEmpty ? "failures.profile is none, so there are none" : "use \(list(names))"
+      section.add(
+        .inject, "\"\(name)\" is not an entry of the catalogue; \(known)\(suggestion(for: name, among: names))")
+      return nil
+    }
+    return target.map { .inject(entry, $0) }
   }
 
   private func kill(_ value: Value, at path: FieldPath) -> ScriptedFailure.Action? {

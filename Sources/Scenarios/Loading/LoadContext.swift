@@ -126,3 +126,14 @@ struct LoadContext: ExpressionScope {
     }
   }
 }
+
+extension LoadContext {
+  /// The same, complaining elsewhere: about another file.
+  init(_ context: LoadContext, problems: ProblemList) {
+    self.init(
+      files: context.files, diagnostics: context.diagnostics, problems: problems, scenario: context.scenario,
+      manifests: context.manifests, versions: context.versions, origin: context.origin, cluster: context.cluster,
+      topology: context.topology, nodeNames: context.nodeNames, objects: context.objects,
+      kueueConfiguration: context.kueueConfiguration)
+  }
+}

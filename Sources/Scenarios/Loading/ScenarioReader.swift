@@ -46,7 +46,7 @@ struct ScenarioReader {
     let scenario = Scenario(
       name: name ?? "", question: section.text(.question), cluster: context.cluster, manifests: manifests,
       kueue: objects, provisioning: kueue.provisioning, images: parts.images, containers: parts.containers,
-      arrivals: arrivals, operations: operations, failures: failures,
+      arrivals: arrivals, operations: operations, failures: failures.script, failureModel: failures.model,
       versions: context.versions, timing: parts.timing, start: start,
       duration: end, seed: UInt64(seed), record: parts.record, expect: expectations,
       notes: context.manifests.notes, ignoredKinds: context.manifests.ignoredKinds, inputs: [])
@@ -80,11 +80,13 @@ struct ScenarioReader {
 
   private func failures(
     _ section: SectionReader<ScenarioKey>, _ context: LoadContext, end: SimDuration
-  ) -> [ScriptedFailure] {
-    guard let value = section.value(.failures) else { return [] }
+  ) -> (script: [ScriptedFailure], model: FailureModel) {
+    guard let value = section.value(.failures) else { return ([], FailureModel()) }
     let failures = SectionReader<FailuresKey>(value, at: section.path(.failures), problems)
     defer { failures.finish() }
-    return FailureReader(context: context, end: end).failures(failures.reader.items(FailuresKey.script.rawValue))
+    let model = FailureModelReader(context: context, section: failures).model()
+    let reader = FailureReader(context: context, end: end, model: model)
+    return (reader.failures(failures.reader.items(FailuresKey.script.rawValue)), model)
   }
 
   private func versions(_ section: SectionReader<ScenarioKey>) -> Versions {

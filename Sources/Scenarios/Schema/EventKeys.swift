@@ -40,24 +40,14 @@ enum OperationKey: String, SectionKey {
   }
 }
 
-/// The keys of `failures`.
-enum FailuresKey: String, SectionKey {
-  case script
-
-  static let section = "Failures"
-  var field: ScenarioField {
-    ScenarioField(.list(of: .section(FailureKey.self)), "Failures at given times or after given events.")
-  }
-}
-
 /// The keys of one entry of `failures.script`.
 enum FailureKey: String, SectionKey {
-  case at, after, delay, every, until, fail, repair, cause, kill, crash, hang, times, afterStart
+  case at, after, delay, every, until, fail, inject, on, repair, cause, kill, crash, hang, times, afterStart
   case forDuration = "for"
 
   static let section = "Failure"
   /// An entry has exactly one of these, or `repair` alone.
-  static let verbs: [FailureKey] = [.fail, .kill, .crash, .hang]
+  static let verbs: [FailureKey] = [.fail, .inject, .kill, .crash, .hang]
 
   var field: ScenarioField {
     switch self {
@@ -67,6 +57,8 @@ enum FailureKey: String, SectionKey {
     case .every: TriggerField.every
     case .until: TriggerField.until
     case .fail: ScenarioField(.section(SelectionKey.self), "Nodes lose power: {rack: b0-r1} or {node: b0-r1-n2}.")
+    case .inject: ScenarioField(.text, "A failure of the catalogue: the name of its entry.")
+    case .on: ScenarioField(.section(SelectionKey.self), "Whom inject hits.")
     case .repair:
       ScenarioField(
         .either([.durationDistribution, .section(SelectionKey.self)]),

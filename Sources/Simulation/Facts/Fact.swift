@@ -16,6 +16,7 @@ package enum Fact: Sendable {
   case status(StatusFact)
   case event(EventFact)
   case queueing(QueueingFact)
+  case fault(FaultFact)
 }
 
 /// The state of a pod from now on.
@@ -117,7 +118,7 @@ extension Fact {
   package var group: FactGroup {
     switch self {
     case .pod, .podGone, .placement: .pods
-    case .node: .nodes
+    case .node, .fault: .nodes
     case .group, .groupGone, .status: .groups
     case .event: .events
     case .queueing: .queueing

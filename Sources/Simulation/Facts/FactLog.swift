@@ -84,6 +84,12 @@ extension Fact {
       digest.combine(pair(fact.name.index, UInt32(fact.kind.rawValue)))
       digest.combine(pair(fact.reason.index, fact.message.index))
     case .queueing(let fact): fact.combine(into: &digest)
+    case .fault(let fact):
+      digest.combine(9)
+      digest.combine(pair(UInt32(bitPattern: fact.fault), UInt32(fact.step.rawValue)))
+      digest.combine(pair(node(fact.node), fact.entry.index))
+      digest.combine(pair(fact.subject.index, 0))
+      digest.combine(UInt64(bitPattern: fact.amount))
     }
   }
 

@@ -35,6 +35,9 @@ package final class RunChronicle: FactSink {
   /// Why pods could not be created, the last time, by kind, namespace and name of what creates them.
   package private(set) var creationFailures: [String: String] = [:]
 
+  /// What the failures of the catalogue cost.
+  package private(set) var costs = FaultCosts()
+
   private let next: (any FactSink)?
   private let nodeNames: [String]
   private var readyGroups: Set<Group> = []
@@ -77,6 +80,7 @@ package final class RunChronicle: FactSink {
           noteLost(nodeNames[Int(change.node.index)], at: fact.time)
         }
       case .event(let event): note(event, at: fact.time, symbols)
+      case .fault(let step): costs.note(step, at: fact.time, symbols)
       case .pod, .podGone, .placement, .status, .queueing: break
       }
     }

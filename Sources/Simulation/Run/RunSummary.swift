@@ -35,7 +35,7 @@ package struct RunSummary: Sendable, Equatable {
     counts.append(Count(noun: "node", count: cluster.nodes.count))
     for (suffix, noun) in [("/gpu", "GPU"), ("/tpu", "TPU"), ("/neuron", "Neuron device")] {
       let columns = cluster.columns.names.indices.filter { cluster.columns.names[$0].hasSuffix(suffix) }
-      let sum = cluster.nodes.reduce(0) { sum, node in columns.reduce(sum) { $0 + Int(node.allocatable[$1]) } }
+      let sum = cluster.nodes.reduce(0) { sum, node in columns.reduce(sum) { $0 + Int(node.capacity[$1]) } }
       if sum > 0 { counts.append(Count(noun: noun, count: sum)) }
     }
     return counts

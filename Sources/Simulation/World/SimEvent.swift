@@ -12,6 +12,31 @@ package enum SimEvent: Sendable, BitwiseCopyable {
   case script(ScriptEvent)
   case queueing(QueueingEvent)
   case arrival(ArrivalEvent)
+  case fault(FaultEvent)
+}
+
+/// Failures of the catalogue, by number once they have begun.
+package enum FaultEvent: Sendable, BitwiseCopyable {
+  /// The next failure of an entry is due.
+  case next(entry: Int32)
+  /// A failure of the trace is due.
+  case traced(Int32)
+  case detected(Int32)
+  /// Processes that stood still give up.
+  case watchdog(Int32)
+  case silenceOver(Int32)
+  /// The pods of its nodes have had time to leave.
+  case drained(Int32)
+  /// The remedy under way is done.
+  case remedied(Int32)
+  case ended(Int32)
+  /// Groups that it has not harmed by now it will not harm.
+  case settled(Int32)
+  /// What seemed mended fails again.
+  case returns(Int32)
+  /// A machine that a spare replaced is a spare itself.
+  case spareMended
+  case gpusReady(NodeID, powerEpoch: UInt32)
 }
 
 /// Work queues of reconcilers.

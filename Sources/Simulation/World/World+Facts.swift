@@ -62,6 +62,7 @@ extension World {
     let key = Signals.GroupKey(set: set, group: group)
     guard signals.groups[key] != state else { return }
     signals.note(state, of: key)
+    if !board.watched.isEmpty { noteFaults(of: key, state?.state) }
     let (namespace, name) = (symbol(set.namespace), symbol(set.name))
     guard let state else {
       return append(.groupGone(namespace: namespace, set: name, group: Int32(group)))

@@ -13,15 +13,15 @@ extension World {
       ?? queueingViolation()
   }
 
-  /// No node above its allocatable, and what is used is the sum of the pods there.
+  /// No node above its capacity, and what is used is the sum of the pods there.
   private func nodeViolation() -> String? {
     for node in cluster.nodes {
       var used = Array(repeating: Int64(0), count: cluster.columns.count)
       for pod in node.pods { for amount in cluster[pod].requests.amounts { used[amount.column] += amount.amount } }
       if used != node.used { return "node \(node.name): used is \(node.used), its pods sum to \(used)" }
-      for column in used.indices where used[column] > node.allocatable[column] {
+      for column in used.indices where used[column] > node.capacity[column] {
         return "node \(node.name): \(used[column]) of \(cluster.columns.names[column]) are used, "
-          + "\(node.allocatable[column]) are allocatable"
+          + "it has \(node.capacity[column])"
       }
     }
     return nil

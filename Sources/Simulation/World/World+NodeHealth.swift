@@ -7,14 +7,15 @@ import Scenarios
 
 // Power, and the control plane's slow discovery of it. Source of every rule here: LWS-SPEC E.6.
 extension World {
-  private var monitorGrace: SimDuration {
+  var monitorGrace: SimDuration {
     timing.nodes.monitorGrace ?? .seconds(scenario.versions.kubernetes.nodeMonitorGraceSeconds)
   }
 
   /// A node loses power; with a repair time it will come back.
   mutating func powerOff(_ node: NodeID, cause: String, repairAfter repair: SimDuration?) {
     guard cluster[node].isPowered else { return }
-    let heartbeat = faults.lastHeartbeat(of: cluster[node], at: now)
+    let heartbeat =
+      cluster[node].isSilent ? cluster[node].lastHeartbeat : faults.lastHeartbeat(of: cluster[node], at: now)
     kubelet.powerLost(node, lastHeartbeat: heartbeat, in: &cluster)
     let epoch = cluster[node].powerEpoch
     emit(nodeEvent(node, .warning, "PowerLost", "Node \(cluster[node].name) lost power: \(cause)"))
@@ -32,6 +33,7 @@ extension World {
 
   /// The kubelet of a node answers again.
   mutating func nodeAnswers(_ node: NodeID) {
+    awaitGPUs(of: node)
     emit(nodeEvent(node, .normal, "Rebooted", "Node \(cluster[node].name) has been rebooted"))
     if !cluster[node].exists { return register(node) }
     let wait = max(.zero, monitorTick(after: now) - now)
@@ -41,12 +43,14 @@ extension World {
   }
 
   /// The first time at or after `time` at which node health is looked at.
-  private func monitorTick(after time: SimTime) -> SimTime {
+  func monitorTick(after time: SimTime) -> SimTime {
     time.nextTick(every: timing.nodes.monitorPeriod, from: now)
   }
 
   mutating func nodeSilent(_ node: NodeID, _ epoch: UInt32) {
-    guard cluster[node].powerEpoch == epoch, !cluster[node].isPowered, cluster[node].exists else { return }
+    guard cluster[node].powerEpoch == epoch, !cluster[node].isHeard, cluster[node].exists,
+      cluster[node].readiness != .unknown
+    else { return }
     if stopped.contains(.nodeLifecycle) {
       let event = SimEvent.node(.silent(node, powerEpoch: epoch))
       return schedule(event, after: timing.nodes.monitorPeriod, .observation)
@@ -58,6 +62,7 @@ extension World {
     addTaint(Taint(key: NodeHealth.unreachableTaint, effect: .noSchedule), to: node)
     for pod in cluster[node].pods where !cluster[pod].isFinished { markLost(pod) }
     zones.fellSilent(node)
+    noteFaults(on: node, .noticed)
     taintDueNodes()
   }
 
@@ -79,7 +84,7 @@ extension World {
 
   /// The monitor removes the taints of a node that is heard of again.
   mutating func nodeHeardOf(_ node: NodeID, _ epoch: UInt32) {
-    guard cluster[node].powerEpoch == epoch, cluster[node].isPowered, cluster[node].exists else { return }
+    guard cluster[node].powerEpoch == epoch, cluster[node].isHeard, cluster[node].exists else { return }
     zones.recovered(node)
     emit(nodeEvent(node, .normal, "NodeReady", "Node \(cluster[node].name) status is now: NodeReady"))
     removeTaints(from: node) { $0.key == NodeHealth.unreachableTaint }

@@ -26,7 +26,7 @@ extension World {
     case .operation(let index): perform(scenario.operations[Int(index)].action)
     case .failure(let index): inject(scenario.failures[Int(index)])
     case .powerOn(let node, let epoch):
-      if cluster[node].powerEpoch == epoch { powerOn(node) }
+      if cluster[node].powerEpoch == epoch, board.holds[Int(node.index)] == 0 { powerOn(node) }
     case .restart(let index): restart(ControllerName.allCases[Int(index)])
     }
   }
@@ -129,8 +129,11 @@ extension World {
     switch failure.action {
     case .fail(let selection, let repair):
       let time = repair.map { faults.repairTime($0, of: String(faultCount), at: now) }
+      beginScripted(failure, nodes(selection), endsAfter: time)
       for node in nodes(selection) { powerOff(node, cause: failure.cause ?? "power", repairAfter: time) }
-    case .repair(let selection): for node in nodes(selection) { powerOn(node) }
+    case .repair(let selection):
+      for node in nodes(selection) where board.holds[Int(node.index)] == 0 { powerOn(node) }
+    case .inject(let entry, let selection): inject(entry, on: selection)
     case .kill(let selection, let grace):
       let target = target(of: selection)
       for pod in cluster.allPods where cluster.contains(pod) && target.matches(cluster[pod]) {
@@ -139,6 +142,17 @@ extension World {
     case .crash(let selection, let times, let delay): disturb(selection, .crash(after: delay), times)
     case .hang(let selection, let times, let duration): disturb(selection, .hang(duration: duration), times)
     }
+  }
+
+  /// Lets the timeline tell what a loss of power costs.
+  private mutating func beginScripted(
+    _ failure: ScriptedFailure, _ nodes: [NodeID], endsAfter time: SimDuration?
+  ) {
+    let struck = nodes.filter { cluster[$0].isPowered }
+    guard !struck.isEmpty else { return }
+    let number = board.takeNumber()
+    begin(number, ActiveFault(name: symbol(failure.cause ?? "power"), effect: .nodeDown, nodes: struck), script: "")
+    if let time { schedule(.fault(.ended(number)), after: time, .physics) }
   }
 
   private func target(of selection: ContainerSelection) -> ContainerTarget {

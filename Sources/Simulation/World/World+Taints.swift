@@ -65,6 +65,7 @@ extension World {
     emit(
       ObjectEvent(
         "Pod", key, reason: "TaintManagerEviction", message: "Marking for deletion Pod \(key.namespace)/\(key.name)"))
+    if let node = cluster[pod].node { noteFaults(on: node, .evicted) }
     delete(.pod(pod), .background, graceSeconds: nil)
   }
 

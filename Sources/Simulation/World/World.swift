@@ -16,6 +16,7 @@ package struct World: ~Copyable {
   var agenda: Agenda<SimEvent>
   var kubelet: Kubelet
   var faults: Faults
+  var board: FaultBoard
   var zones: NodeZones
   var scheduling: PodScheduling
   var queues: [WorkQueue]
@@ -58,6 +59,7 @@ package struct World: ~Copyable {
     let streams = Streams(seed: scenario.seed)
     kubelet = Kubelet(model: MachineModel(scenario, streams: streams))
     faults = Faults(streams: streams, leaseRenewal: scenario.timing.kubelet.leaseRenewalPeriod)
+    board = FaultBoard(scenario.failureModel, in: cluster, streams)
     zones = NodeZones(nodes: cluster.nodes)
     scheduling = PodScheduling(cluster: cluster, scenario: scenario, streams: streams)
     queues = Reconciler.allCases.map { _ in WorkQueue() }
@@ -73,6 +75,7 @@ package struct World: ~Copyable {
     startKueue()
     planScript()
     planArrivals()
+    planFaults()
   }
 
   private init(cloning other: borrowing World) {
@@ -81,6 +84,7 @@ package struct World: ~Copyable {
     agenda = other.agenda.clone()
     kubelet = other.kubelet
     faults = other.faults
+    board = other.board
     zones = other.zones
     scheduling = other.scheduling
     queues = other.queues
@@ -146,6 +150,7 @@ extension World {
     case .script(let event): handle(event)
     case .queueing(let event): handle(event)
     case .arrival(let event): handle(event)
+    case .fault(let event): handle(event)
     }
   }
 

@@ -1,0 +1,95 @@
+package import Kernel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Everything that decides what fails by itself and what is done about it.
+package struct FailureModel: Sendable, Equatable {
+  /// The profile's name; `none` when nothing fails but by script.
+  package var profile = "none"
+  /// In the order in which they were declared.
+  package var entries: [FaultEntry] = []
+  package var remedies: [Remedy] = []
+  package var lemons = Lemons()
+  package var infancy: Infancy?
+  package var recurrence = Recurrence()
+  package var reaction = FaultReaction()
+  /// Failures of a trace, which take the place of random ones.
+  package var trace: [TracedFault]?
+
+  package init() {}
+
+  package func remedy(_ name: String) -> Remedy? { remedies.first { $0.name == name } }
+
+  /// Whether anything of the catalogue can happen.
+  package var isOn: Bool { !entries.isEmpty }
+
+  /// Nodes that fail more often than others. The mean over all nodes stays what the rates say.
+  package struct Lemons: Sendable, Equatable {
+    /// Which share of the nodes, drawn once a run.
+    package var share = 0.0
+    /// How often they fail, compared with the others; at least 1.
+    package var factor = 1.0
+    /// Further lemons, by name.
+    package var nodes: [String] = []
+
+    package init() {}
+  }
+
+  /// How much more often young machines fail: `1 + (factor − 1) · exp(−age / decay)`.
+  package struct Infancy: Sendable, Equatable {
+    package var factor: Double
+    package var decay: SimDuration
+    /// The age of all machines when the run starts.
+    package var age: SimDuration
+
+    package init(factor: Double, decay: SimDuration, age: SimDuration) {
+      self.factor = factor
+      self.decay = decay
+      self.age = age
+    }
+
+    /// The factor at a time of the run.
+    package func factor(at time: SimTime) -> Double {
+      1 + (factor - 1) * exp(-(age + (time - .zero)).seconds / max(decay.seconds, 1e-9))
+    }
+  }
+
+  /// How often what seemed mended by a reset or a reboot comes back, and then needs the last rung of its ladder.
+  package struct Recurrence: Sendable, Equatable {
+    package var share = 0.0
+    /// When it comes back: evenly within this time.
+    package var within = SimDuration.zero
+
+    package init() {}
+  }
+}
+
+/// What operators and daemons do about failures.
+package struct FaultReaction: Sendable, Equatable {
+  /// Whether daemons look for failures; without them people do.
+  package var hasHealthChecks = true
+  /// How long people take who have no health checks. **unit**: seconds.
+  package var unaided = Distribution.constant(0)
+  /// Whether a node is cordoned as soon as its failure is known.
+  package var cordons = true
+  /// Whether the pods of a node that is to be mended are deleted.
+  package var drains = true
+  /// Machines that can take the place of one that is to be replaced.
+  package var spareCount = 0
+  /// How long that takes. **unit**: seconds.
+  package var swap = Distribution.constant(0)
+  /// From the boot of a node until its driver and device plugin offer GPUs.
+  package var gpuReady = SimDuration.zero
+  /// How long processes that stand still wait before they give up.
+  package var watchdog = SimDuration.zero
+  /// How long a process runs on a GPU that is gone before it notices.
+  package var crashDelay = SimDuration.zero
+
+  package init() {}
+}

@@ -1,0 +1,38 @@
+import Cluster
+import Faults
+import Kernel
+import Topology
+
+/// Writes failures as a trace that repeats them: everything that chance decided is said.
+struct FaultScript {
+  let model: FailureModel
+  let cluster: Cluster
+
+  /// One entry of a trace, as YAML on one line.
+  func line(for fault: DrawnFault, at time: SimTime) -> String {
+    var parts = ["at: \(Self.exact(time - .zero))", "fail: \(model.entries[fault.entry].name)", victim(fault.victim)]
+    if model.entries[fault.entry].effect.magnitude != nil { parts.append("magnitude: \(fault.magnitude)") }
+    if let detection = fault.detection { parts.append("detection: \(Self.exact(detection))") }
+    let steps = fault.steps.map { "{\(model.remedies[$0.remedy].name): \(Self.exact($0.time))}" }
+    parts.append("remedies: [\(steps.joined(separator: ", "))]")
+    if model.reaction.spareCount > 0 { parts.append("swap: \(Self.exact(fault.swap))") }
+    return "{\(parts.joined(separator: ", "))}"
+  }
+
+  private func victim(_ victim: FaultVictim) -> String {
+    switch victim {
+    case .node(let node, let gpu): return "on: {node: \"\(cluster[node].name)\"}, gpu: \(gpu)"
+    case .domain(let index):
+      let tree = cluster.topology
+      let path = tree.path(of: DomainID(index: index))
+      return "on: {\"\(tree.levels[tree.domains[index].level].name)\": \"\(path)\"}"
+    case .cluster: return "on: cluster"
+    }
+  }
+
+  /// To the nanosecond, in the notation of scenarios.
+  static func exact(_ duration: SimDuration) -> String {
+    let (seconds, rest) = duration.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return rest == 0 ? "\(seconds)s" : "\(seconds)s\(rest)ns"
+  }
+}

@@ -1,0 +1,180 @@
+import API
+import Cluster
+import Faults
+import Kernel
+
+// What failures do to nodes and processes while they last, and how that is undone.
+extension World {
+  mutating func applyEffect(of number: Int32) {
+    guard let fault = board.active[number], let node = fault.nodes.first else { return }
+    let reaction = board.model.reaction
+    switch fault.effect {
+    case .crash: crashProcesses(of: number)
+    case .hang:
+      for pod in pods(hitBy: fault) { kubelet.hang(pod, at: now, in: &cluster, &machineOutbox) }
+      drainMachines()
+      schedule(.fault(.watchdog(number)), after: reaction.watchdog, .physics)
+    case .gpuLost:
+      crashProcesses(of: number)
+      kubelet.spoilStarts(on: node, fault: number, after: reaction.crashDelay)
+    case .gpuWithdrawn:
+      board.active[number]?.withdrawsGPU = true
+      offerGPUs(of: node)
+    case .nodeDown:
+      board.active[number]?.holdsByEffect = true
+      hold(fault.nodes, cause: log.symbols[fault.name])
+    case .silent:
+      for node in fault.nodes { silence(node) }
+      let time = SimDuration.seconds(min(fault.drawn?.magnitude ?? 0, 3.2e9))
+      schedule(.fault(.silenceOver(number)), after: time, .physics)
+    case .link(_, let aborts):
+      for node in fault.nodes { weaken(node) }
+      if aborts { crashProcesses(of: number) }
+    case .slow: for node in fault.nodes { weaken(node) }
+    case .corrupt: break
+    }
+  }
+
+  mutating func undoEffect(of fault: ActiveFault, _ number: Int32) {
+    switch fault.effect {
+    case .gpuLost, .gpuWithdrawn:
+      kubelet.endSpoiling(by: number)
+      for node in fault.nodes { offerGPUs(of: node) }
+    case .link, .slow: for node in fault.nodes { weaken(node) }
+    case .crash, .hang, .nodeDown, .silent, .corrupt: break
+    }
+  }
+
+  // MARK: Processes
+
+  /// The pods whose processes a failure ends: of a GPU, the one that holds it; of a link, those that talk across nodes.
+  func pods(hitBy fault: ActiveFault) -> [PodID] {
+    let pods = fault.nodes.flatMap { cluster[$0].pods }.filter { !cluster[$0].isFinished }
+    switch fault.effect {
+    case .gpuLost, .gpuWithdrawn, .slow, .corrupt:
+      guard case .node(_, let gpu) = fault.drawn?.victim else { return pods }
+      return holder(of: gpu, among: pods).map { [$0] } ?? []
+    case .link: return pods.filter { cluster[$0].membership != nil || cluster[$0].job != nil }
+    case .crash, .hang, .nodeDown, .silent: return pods
+    }
+  }
+
+  /// The pod that holds a GPU, if GPUs are given out in order of binding.
+  private func holder(of gpu: Int, among pods: [PodID]) -> PodID? {
+    var given = 0
+    for pod in pods {
+      given += Int(gpuCount(of: cluster[pod]))
+      if gpu < given { return pod }
+    }
+    return nil
+  }
+
+  func gpuCount(of pod: PodRecord) -> Int64 {
+    let columns = cluster.gpuColumns
+    return pod.requests.amounts.reduce(0) { $0 + (columns.contains($1.column) ? $1.amount : 0) }
+  }
+
+  mutating func crashProcesses(of number: Int32) {
+    guard let fault = board.active[number] else { return }
+    for pod in pods(hitBy: fault) { kubelet.crash(pod, at: now, in: &cluster, &machineOutbox) }
+    drainMachines()
+  }
+
+  /// Whoever still stands still gives up.
+  mutating func watchdogEnds(_ number: Int32) {
+    guard let fault = board.active[number] else { return }
+    for pod in pods(hitBy: fault) {
+      let record = cluster[pod]
+      guard (0..<record.containerCount).contains(where: { record[container: $0].isHung }) else { continue }
+      kubelet.crash(pod, at: now, in: &cluster, &machineOutbox)
+    }
+    drainMachines()
+  }
+
+  // MARK: Power
+
+  /// Keeps nodes off until as many releases.
+  mutating func hold(_ nodes: [NodeID], cause: String) {
+    for node in nodes {
+      board.holds[Int(node.index)] += 1
+      powerOff(node, cause: cause, repairAfter: nil)
+    }
+  }
+
+  mutating func release(_ nodes: [NodeID]) {
+    for node in nodes {
+      board.holds[Int(node.index)] -= 1
+      if board.holds[Int(node.index)] == 0 { powerOn(node) }
+    }
+  }
+
+  // MARK: Silence
+
+  private mutating func silence(_ node: NodeID) {
+    guard cluster[node].isHeard else { return }
+    let heartbeat = faults.lastHeartbeat(of: cluster[node], at: now)
+    kubelet.fellSilent(node, lastHeartbeat: heartbeat, in: &cluster)
+    let event = SimEvent.node(.silent(node, powerEpoch: cluster[node].powerEpoch))
+    schedule(event, after: monitorTick(after: heartbeat + monitorGrace) - now, .observation)
+  }
+
+  mutating func silenceOver(_ number: Int32) {
+    guard let fault = board.active[number] else { return }
+    for node in fault.nodes where cluster[node].isSilent {
+      kubelet.answersAgain(node, at: now, in: &cluster, &machineOutbox)
+      drainMachines()
+      guard cluster[node].exists, cluster[node].readiness != .ready else { continue }
+      let wait = max(.zero, monitorTick(after: now) - now)
+      schedule(.node(.heardOf(node, powerEpoch: cluster[node].powerEpoch)), after: wait, .observation)
+      setReadiness(node, .ready, reason: "KubeletReady")
+    }
+    handle(.ended(number))
+  }
+
+  // MARK: What a node offers
+
+  /// A node that has just booted offers no GPUs until its driver and device plugin are ready.
+  mutating func awaitGPUs(of node: NodeID) {
+    let wait = board.model.reaction.gpuReady
+    guard board.model.isOn, wait > .zero, cluster.gpuColumns.contains(where: { cluster[node].capacity[$0] > 0 }) else {
+      return
+    }
+    board.awaitsGPUs[Int(node.index)] = true
+    offerGPUs(of: node)
+    schedule(.fault(.gpusReady(node, powerEpoch: cluster[node].powerEpoch)), after: wait, .physics)
+  }
+
+  mutating func gpusReady(_ node: NodeID, _ epoch: UInt32) {
+    guard cluster[node].isPowered, board.awaitsGPUs[Int(node.index)] else { return }
+    // A silence changes the epoch and stops no driver; a loss of power begins the wait anew.
+    guard cluster[node].powerEpoch == epoch || cluster[node].isHeard else { return }
+    board.awaitsGPUs[Int(node.index)] = false
+    offerGPUs(of: node)
+  }
+
+  /// Brings what a node offers in line with its failures.
+  mutating func offerGPUs(of node: NodeID) {
+    let withdrawn = board.ofNode[Int(node.index)].count { board.active[$0]?.withdrawsGPU == true }
+    var isChanged = false
+    for column in cluster.gpuColumns {
+      let whole = cluster[node].capacity[column]
+      let offered = board.awaitsGPUs[Int(node.index)] ? 0 : max(0, whole - Int64(withdrawn))
+      guard cluster[node].allocatable[column] != offered else { continue }
+      cluster[node].allocatable[column] = offered
+      isChanged = true
+    }
+    if isChanged { nodeChanged(node) }
+  }
+
+  /// The worst failure of each kind counts.
+  private mutating func weaken(_ node: NodeID) {
+    var (link, speed) = (1.0, 1.0)
+    for number in board.ofNode[Int(node.index)] {
+      guard let fault = board.active[number], let drawn = fault.drawn else { continue }
+      if case .link = fault.effect { link = min(link, drawn.magnitude) }
+      if case .slow = fault.effect { speed = min(speed, drawn.magnitude) }
+    }
+    cluster[node].linkShare = link
+    cluster[node].speed = speed
+  }
+}
