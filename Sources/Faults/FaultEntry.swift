@@ -123,7 +123,7 @@ package struct Remedy: Sendable, Equatable {
     /// The node stays up, its pods have to leave: a reset of GPUs.
     case reset
     /// The node is off meanwhile.
-    case off
+    case down
     /// The node is off meanwhile, unless a spare machine takes its place.
     case replace
   }

@@ -75,7 +75,8 @@ package struct FaultGenerator: Sendable {
     guard let last = fault.steps.last, case .node = fault.victim else { return nil }
     let remedy = model.remedies[last.remedy]
     // Who has climbed to the end of the ladder has a new part.
-    let isProvisional = (remedy.kind == .reset || remedy.kind == .off) && model.entries[fault.entry].ladder.count > 1
+    let isProvisional =
+      (remedy.kind == .reset || remedy.kind == .down) && model.entries[fault.entry].ladder.count > 1
       && model.entries[fault.entry].ladder.last?.remedy != remedy.name
     let comesBack = stream.chance(law.share)
     let delay = SimDuration.bounded(seconds: stream.uniform() * law.within.seconds)

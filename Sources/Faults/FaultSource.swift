@@ -27,7 +27,8 @@ package struct FaultSource: Sendable {
     infancy = model.infancy
     stream = streams.stream("faults/entry/\(declared.name)")
     guard !population.isEmpty else { return }
-    if case .exponential = interval {} else {
+    if case .exponential = interval {
+    } else {
       due = population.places.map { .zero + gap(at: $0) }
     }
     plan(after: .zero)

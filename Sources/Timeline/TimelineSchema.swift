@@ -13,7 +13,10 @@ package enum TimelineSchema {
     + [TimelineTables.nodeDomain.schema, TimelineTables.name.schema]
     + TermTable.allCases.map(\.table.schema)
     + [TimelineTables.podState.schema, TimelineTables.binding.schema, TimelineTables.nodeState.schema]
-    + [TimelineTables.fault.schema, TimelineTables.groupState.schema, TimelineTables.statusChange.schema, TimelineTables.event.schema]
+    + [
+      TimelineTables.fault.schema, TimelineTables.groupState.schema, TimelineTables.statusChange.schema,
+      TimelineTables.event.schema,
+    ]
     + [TimelineTables.workloadState.schema, TimelineTables.eviction.schema, TimelineTables.victim.schema]
     + [TimelineTables.flavorAssignment.schema, TimelineTables.domainAssignment.schema]
     + [TimelineTables.placementSpread.schema, TimelineTables.topologyRoom.schema, TimelineTables.quotaUse.schema]

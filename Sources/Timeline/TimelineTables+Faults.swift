@@ -31,11 +31,15 @@ extension TimelineViews {
       .integer("pods", "f.amount", "Pods whose processes it hit."),
       .integer("groups_hit", "s.groups_hit", "Groups of LeaderWorkerSets that were ready and had such a pod."),
       .integer("groups_lost", "s.groups_lost", "Those of them that stopped being ready."),
-      .optionalReal("detected_s", "(s.detected - f.time_ns) / 1e9", "From its beginning until somebody knew; else NULL."),
+      .optionalReal(
+        "detected_s", "(s.detected - f.time_ns) / 1e9", "From its beginning until somebody knew; else NULL."),
       .optionalReal("noticed_s", "(s.noticed - f.time_ns) / 1e9", "Until a node was seen as lost; else NULL."),
-      .optionalReal("evicted_s", "(s.evicted - f.time_ns) / 1e9", "Until the first pod of its nodes had to go; else NULL."),
-      .optionalReal("recreated_s", "(s.recreated - f.time_ns) / 1e9", "Until the first group was made anew; else NULL."),
-      .optionalReal("ready_s", "(s.back - f.time_ns) / 1e9", "Until the last group that came back was ready; else NULL."),
+      .optionalReal(
+        "evicted_s", "(s.evicted - f.time_ns) / 1e9", "Until the first pod of its nodes had to go; else NULL."),
+      .optionalReal(
+        "recreated_s", "(s.recreated - f.time_ns) / 1e9", "Until the first group was made anew; else NULL."),
+      .optionalReal(
+        "ready_s", "(s.back - f.time_ns) / 1e9", "Until the last group that came back was ready; else NULL."),
       .integer("groups_back", "s.groups_back", "Lost groups that were ready again by the end of the run."),
       .real(
         "gpu_hours_lost", "coalesce(c.gpu_hours, 0.0)",

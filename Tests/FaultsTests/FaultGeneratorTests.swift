@@ -12,7 +12,7 @@ import Topology
     let nodes = (0..<racks * 4).map { index in
       Node(
         metadata: Metadata(name: "n\(index)", labels: ["rack": "r\(index / 4)"]),
-        allocatable: ["nvidia.com/gpu": Quantity("8")])
+        allocatable: ["nvidia.com/gpu": "8"].compactMapValues { Quantity($0) })
     }
     return Cluster(nodes: nodes, levels: [TopologyLevel(name: "rack", labelKey: "rack")])
   }
@@ -22,7 +22,8 @@ import Topology
   private static func entry(
     _ name: String, _ component: FaultComponent, every interval: Distribution, _ effect: FaultEffect = .crash
   ) -> FaultEntry {
-    FaultEntry(name: name, hazard: Hazard(component: component, interval: interval), effect: effect, ladder: [], source: "")
+    FaultEntry(
+      name: name, hazard: Hazard(component: component, interval: interval), effect: effect, ladder: [], source: "")
   }
 
   private static func model(_ entries: FaultEntry...) -> FailureModel {
@@ -143,7 +144,7 @@ import Topology
     entry.ladder = [FaultEntry.Rung(remedy: "reboot", share: 0.7), FaultEntry.Rung(remedy: "rma", share: 1)]
     var model = Self.model(entry)
     model.remedies = [
-      Remedy(name: "reboot", kind: .off, time: .constant(60), source: ""),
+      Remedy(name: "reboot", kind: .down, time: .constant(60), source: ""),
       Remedy(name: "rma", kind: .replace, time: .constant(3_600), source: ""),
     ]
     model.recurrence.share = 0.5
@@ -162,7 +163,7 @@ import Topology
     entry.ladder = [FaultEntry.Rung(remedy: "reboot", share: 0.7), FaultEntry.Rung(remedy: "rma", share: 1)]
     var model = Self.model(entry)
     model.remedies = [
-      Remedy(name: "reboot", kind: .off, time: .constant(60), source: ""),
+      Remedy(name: "reboot", kind: .down, time: .constant(60), source: ""),
       Remedy(name: "rma", kind: .replace, time: .constant(3_600), source: ""),
     ]
     var generator = FaultGenerator(model, in: Self.cluster(racks: 1), Streams(seed: 1))

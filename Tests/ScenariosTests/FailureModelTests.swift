@@ -70,7 +70,9 @@ import Testing
     #expect(memory.detection == .uniform(low: 5, high: 60), "what is not said stays")
     #expect(!model.entries.contains { $0.name == "software" })
     let feed = try #require(model.entries.first { $0.name == "pdu" })
-    #expect(feed.hazard == Hazard(component: .domain(level: "rack", parts: 1), interval: .weibull(shape: 0.75, mean: 400 * 86_400)))
+    #expect(
+      feed.hazard
+        == Hazard(component: .domain(level: "rack", parts: 1), interval: .weibull(shape: 0.75, mean: 400 * 86_400)))
     #expect(feed.effect == .nodeDown)
     #expect(model.reaction.spareCount == 3)
     #expect(!model.reaction.hasHealthChecks)
@@ -78,10 +80,12 @@ import Testing
     #expect(model.lemons.share == 0.015)
   }
 
-  @Test(arguments: [
-    ("1.5 per 1000 node-days", "node", 1_000 * 86_400 / 1.5), ("0.02 per rack-year", "rack", 365 * 86_400 / 0.02),
-    ("3 per gpu-hour", "gpu", 1_200), ("2 per switch-month", "switch", 15 * 86_400),
-  ])
+  private static let rates: [(text: String, unit: String, mean: Double)] = [
+    ("1.5 per 1000 node-days", "node", 57_600_000), ("0.02 per rack-year", "rack", 1_576_800_000),
+    ("3 per gpu-hour", "gpu", 1_200), ("2 per switch-month", "switch", 1_296_000),
+  ]
+
+  @Test(arguments: rates)
   func aRateIsRead(text: String, unit: String, mean: Double) throws {
     let rate = try FaultRate(text)
     #expect(rate.unit == unit)

@@ -108,7 +108,9 @@ struct FaultEntryReader {
     let isOfLink = ["link", "slow"].contains(name)
     if section.has(.left), !isOfLink { section.add(.left, "belongs to link and slow, not to \(name)") }
     if section.has(.aborts), name != "link" { section.add(.aborts, "belongs to link, not to \(name)") }
-    if section.has(.forDuration), name != "not-ready" { section.add(.forDuration, "belongs to not-ready, not to \(name)") }
+    if section.has(.forDuration), name != "not-ready" {
+      section.add(.forDuration, "belongs to not-ready, not to \(name)")
+    }
     switch name {
     case "crash": return .crash
     case "hang": return .hang
@@ -172,7 +174,8 @@ struct FaultEntryReader {
       guard let rung = rung(item.value, at: item.path) else { continue }
       if !names.contains(rung.remedy) {
         problems.add(
-          item.path, "\"\(rung.remedy)\" is not a remedy; use \(list(names))\(suggestion(for: rung.remedy, among: names))")
+          item.path,
+          "\"\(rung.remedy)\" is not a remedy; use \(list(names))\(suggestion(for: rung.remedy, among: names))")
       } else if rungs.contains(where: { $0.remedy == rung.remedy }) {
         problems.add(item.path, "the ladder comes back to \(rung.remedy); each remedy may stand in it once")
       }

@@ -9,7 +9,8 @@ struct FaultTraceReader {
   let model: FailureModel
 
   func faults(inFile path: String, at field: FieldPath) -> [TracedFault] {
-    guard let file = SourceFile(reading: path, from: context.files, context.diagnostics), let root = file.documents.first
+    guard let file = SourceFile(reading: path, from: context.files, context.diagnostics),
+      let root = file.documents.first
     else { return [] }
     let problems = ProblemList()
     let part = DocumentPart(file: file.name, root: root, prefix: .root, overrides: [])
@@ -52,10 +53,10 @@ struct FaultTraceReader {
 
   private func victim(_ section: SectionReader<TracedFaultKey>) -> FaultVictim? {
     let gpu = section.count(.gpu) ?? 0
-    guard let value = section.value(.on) else { return nil }
+    guard let value = section.value(.target) else { return nil }
     if case .string("cluster") = value { return .cluster }
     let reader = LoadContext(context, problems: section.problems)
-    switch reader.selection(value, at: section.path(.on)) {
+    switch reader.selection(value, at: section.path(.target)) {
     case .node(let name):
       guard let index = context.cluster.nodes.firstIndex(where: { $0.metadata.name == name }) else { return nil }
       return .node(NodeID(index), gpu: gpu)
@@ -69,7 +70,8 @@ struct FaultTraceReader {
     var steps: [DrawnFault.Step] = []
     for item in section.reader.items(TracedFaultKey.remedies.rawValue) {
       guard case .object(let fields) = item.value, fields.count == 1, let (name, value) = fields.first else {
-        section.problems.add(item.path, "\(item.value.found) stands where a remedy and its time are expected, e.g. {reset: 8m}")
+        section.problems.add(
+          item.path, "\(item.value.found) stands where a remedy and its time are expected, e.g. {reset: 8m}")
         continue
       }
       let names = model.remedies.map(\.name)

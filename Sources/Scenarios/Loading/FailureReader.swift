@@ -47,14 +47,15 @@ struct FailureReader {
     case .hang:
       let duration = section.duration(.forDuration)
       return victims(value, at: path).map { .hang($0, times: section.count(.times) ?? 1, duration: duration) }
-    case .at, .after, .delay, .every, .until, .cause, .on, .times, .afterStart, .forDuration: return nil
+    case .at, .after, .delay, .every, .until, .cause, .target, .times, .afterStart, .forDuration: return nil
     }
   }
 
   /// Keys that belong to another verb.
   private func reportStrays(_ section: SectionReader<FailureKey>, _ verb: FailureKey) {
     let owners: [(FailureKey, [FailureKey])] = [
-      (.repair, [.fail, .repair]), (.times, [.crash, .hang]), (.afterStart, [.crash]), (.forDuration, [.hang]), (.on, [.inject]),
+      (.repair, [.fail, .repair]), (.times, [.crash, .hang]), (.afterStart, [.crash]), (.forDuration, [.hang]),
+      (.target, [.inject]),
     ]
     for (key, verbs) in owners where section.has(key) && !verbs.contains(verb) {
       section.add(key, "belongs to \(list(verbs.map(\.rawValue))), not to \(verb.rawValue)")
@@ -64,8 +65,10 @@ struct FailureReader {
   private func injection(_ section: SectionReader<FailureKey>) -> ScriptedFailure.Action? {
     let names = model.entries.map(\.name)
     let name = section.text(.inject) ?? ""
-    let target = section.value(.on).flatMap { context.selection($0, at: section.path(.on)) }
-    if !section.has(.on) { section.problems.add(section.path, "on is missing: \(FailureKey.on.field.clause)") }
+    let target = section.value(.target).flatMap { context.selection($0, at: section.path(.target)) }
+    if !section.has(.target) {
+      section.problems.add(section.path, "target is missing: \(FailureKey.target.field.clause)")
+    }
     guard let entry = names.firstIndex(of: name) else {
       let known = names.isEmpty ? "failures.profile is none, so there are none" : "use \(list(names))"
       section.add(

@@ -42,7 +42,7 @@ enum OperationKey: String, SectionKey {
 
 /// The keys of one entry of `failures.script`.
 enum FailureKey: String, SectionKey {
-  case at, after, delay, every, until, fail, inject, on, repair, cause, kill, crash, hang, times, afterStart
+  case at, after, delay, every, until, fail, inject, target, repair, cause, kill, crash, hang, times, afterStart
   case forDuration = "for"
 
   static let section = "Failure"
@@ -58,7 +58,7 @@ enum FailureKey: String, SectionKey {
     case .until: TriggerField.until
     case .fail: ScenarioField(.section(SelectionKey.self), "Nodes lose power: {rack: b0-r1} or {node: b0-r1-n2}.")
     case .inject: ScenarioField(.text, "A failure of the catalogue: the name of its entry.")
-    case .on: ScenarioField(.section(SelectionKey.self), "Whom inject hits.")
+    case .target: ScenarioField(.section(SelectionKey.self), "Whom inject hits.")
     case .repair:
       ScenarioField(
         .either([.durationDistribution, .section(SelectionKey.self)]),

@@ -49,7 +49,8 @@ enum FaultEntryKey: String, SectionKey {
     switch self {
     case .enabled: ScenarioField(.flag, "False when it does not happen; true unless said.")
     case .rate: ScenarioField(.text, "How often, at random: 1.3 per 1000 node-days, 0.02 per rack-year.")
-    case .every: ScenarioField(.durationDistribution, "The time between two failures of one component, in place of rate.")
+    case .every:
+      ScenarioField(.durationDistribution, "The time between two failures of one component, in place of rate.")
     case .of: ScenarioField(.text, "What fails: node, gpu, cluster, or a level; follows the unit of rate unless said.")
     case .parts: ScenarioField(.count(atLeast: 1), "How many alike parts each has, such as 8 links; 1 unless said.")
     case .effect: ScenarioField(.choice(Self.effects), "What it does.")
@@ -85,8 +86,8 @@ enum RemedyKey: String, SectionKey {
     switch self {
     case .kind:
       ScenarioField(
-        .choice(["elsewhere", "reset", "off", "replace"]),
-        "elsewhere leaves the node alone, reset needs its pods gone, off needs it off, replace may use a spare.")
+        .choice(["elsewhere", "reset", "down", "replace"]),
+        "elsewhere leaves the node alone, reset needs its pods gone, down needs it off, replace may use a spare.")
     case .time: ScenarioField(.durationDistribution, "How long it takes.")
     case .source: ScenarioField(.text, "Where it comes from, or the word assumed.")
     }
@@ -136,14 +137,14 @@ enum RecurrenceKey: String, SectionKey {
 
 /// The keys of one failure of a trace.
 enum TracedFaultKey: String, SectionKey {
-  case at, fail, on, gpu, magnitude, detection, remedies, swap
+  case at, fail, target, gpu, magnitude, detection, remedies, swap
 
   static let section = "TracedFault"
   var field: ScenarioField {
     switch self {
     case .at: ScenarioField(.duration, "The time since the start of the run.").required
     case .fail: ScenarioField(.text, "The entry of the catalogue.").required
-    case .on: ScenarioField(.either([.section(SelectionKey.self), .choice(["cluster"])]), "Whom it hits.").required
+    case .target: ScenarioField(.either([.section(SelectionKey.self), .choice(["cluster"])]), "Whom it hits.").required
     case .gpu: ScenarioField(.count(atLeast: 0), "Which GPU of the node; 0 unless said.")
     case .magnitude: ScenarioField(.quantity, "What is left of bandwidth or speed, or the seconds of a silence.")
     case .detection: ScenarioField(.duration, "From the failure until somebody knows.")

@@ -21,12 +21,12 @@ struct FaultScript {
 
   private func victim(_ victim: FaultVictim) -> String {
     switch victim {
-    case .node(let node, let gpu): return "on: {node: \"\(cluster[node].name)\"}, gpu: \(gpu)"
+    case .node(let node, let gpu): return "target: {node: \"\(cluster[node].name)\"}, gpu: \(gpu)"
     case .domain(let index):
       let tree = cluster.topology
       let path = tree.path(of: DomainID(index: index))
-      return "on: {\"\(tree.levels[tree.domains[index].level].name)\": \"\(path)\"}"
-    case .cluster: return "on: cluster"
+      return "target: {\"\(tree.levels[tree.domains[index].level].name)\": \"\(path)\"}"
+    case .cluster: return "target: cluster"
     }
   }
 

@@ -93,7 +93,8 @@ extension World {
     case .corrupt: crashProcesses(of: number)
     case .crash, .hang, .gpuWithdrawn, .nodeDown, .silent, .link, .slow: break
     }
-    if board.model.reaction.cordons, drawn.steps.contains(where: { board.model.remedies[$0.remedy].kind != .elsewhere }) {
+    if board.model.reaction.cordons, drawn.steps.contains(where: { board.model.remedies[$0.remedy].kind != .elsewhere })
+    {
       cordon(number, fault.nodes)
     }
     nextRemedy(number)
@@ -124,7 +125,7 @@ extension World {
     case .reset:
       drain(fault.nodes, for: number)
       later(.remedied(number), step.time)
-    case .off, .replace:
+    case .down, .replace:
       let wait = fault.holdsByEffect ? .zero : drain(fault.nodes, for: number)
       if wait == .zero { takeOff(number) } else { later(.drained(number), wait) }
     }

@@ -132,7 +132,10 @@ extension World {
       beginScripted(failure, nodes(selection), endsAfter: time)
       for node in nodes(selection) { powerOff(node, cause: failure.cause ?? "power", repairAfter: time) }
     case .repair(let selection):
-      for node in nodes(selection) where board.holds[Int(node.index)] == 0 { powerOn(node) }
+      for node in nodes(selection) where board.holds[Int(node.index)] == 0 {
+        endScripted(on: node)
+        powerOn(node)
+      }
     case .inject(let entry, let selection): inject(entry, on: selection)
     case .kill(let selection, let grace):
       let target = target(of: selection)
@@ -153,6 +156,10 @@ extension World {
     let number = board.takeNumber()
     begin(number, ActiveFault(name: symbol(failure.cause ?? "power"), effect: .nodeDown, nodes: struck), script: "")
     if let time { schedule(.fault(.ended(number)), after: time, .physics) }
+  }
+
+  private mutating func endScripted(on node: NodeID) {
+    for number in board.ofNode[Int(node.index)] where board.active[number]?.drawn == nil { handle(.ended(number)) }
   }
 
   private func target(of selection: ContainerSelection) -> ContainerTarget {

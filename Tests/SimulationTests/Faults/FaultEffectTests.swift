@@ -11,8 +11,9 @@ import Testing
   private static func world(
     _ entry: String, _ more: String = "", at: String = "10m", size: Int = 2, pod: String = ""
   ) throws -> TestWorld {
-    var text = ScenarioText(cluster: "{levels: [{name: rack, count: 1}, {name: node, count: 5}], "
-      + "allocatable: {cpu: 64, memory: 512Gi, nvidia.com/gpu: 8}}")
+    var text = ScenarioText(
+      cluster: "{levels: [{name: rack, count: 1}, {name: node, count: 5}], "
+        + "allocatable: {cpu: 64, memory: 512Gi, nvidia.com/gpu: 8}}")
     text.size = size
     text.pod = pod
     text.duration = "1d"
@@ -24,7 +25,7 @@ import Testing
         remedies: {reset: {time: 10m}, reboot: {time: 10m}, rma: {time: 10m}, restart: {time: 10m}}
         recurrence: {share: 0%}
         \(more)
-        script: [{at: \(at), inject: x, on: {node: r0-n0}}]
+        script: [{at: \(at), inject: x, target: {node: r0-n0}}]
       """
     return try text.world()
   }
@@ -40,7 +41,8 @@ import Testing
   private static func first(_ test: TestWorld, until end: SimDuration, _ holds: (TestWorld) -> Bool) -> Int? {
     var found: SimTime?
     test.run(to: end) { if found == nil, test.world.now > .zero + .minutes(10), holds(test) { found = test.world.now } }
-    return found.map { Int(($0 - .zero - .minutes(10)).seconds) }
+    let start = SimTime.zero + .minutes(10)
+    return found.map { Int(($0 - start).seconds) }
   }
 
   @Test func aCrashRestartsItsGroupAndBreaksNothing() throws {

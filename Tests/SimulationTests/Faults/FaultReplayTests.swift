@@ -32,8 +32,9 @@ import Testing
   }
 
   private static func scenario(seed: Int, _ failures: String) -> String {
-    var text = ScenarioText(cluster: "{levels: [{name: block, count: 2}, {name: rack, count: 2}, {name: node, count: 2}], "
-      + "allocatable: {cpu: 64, memory: 512Gi, nvidia.com/gpu: 8}}")
+    var text = ScenarioText(
+      cluster: "{levels: [{name: block, count: 2}, {name: rack, count: 2}, {name: node, count: 2}], "
+        + "allocatable: {cpu: 64, memory: 512Gi, nvidia.com/gpu: 8}}")
     text.replicas = 3
     text.duration = "365d"
     text.rest = """
