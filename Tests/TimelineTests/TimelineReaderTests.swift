@@ -125,7 +125,7 @@ import Testing
     defer { scratch.remove() }
     let reader = try recorded(Story(), scratch)
     try DatabaseQueue(path: reader.path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
-    #expect(throws: TimelineError.wrongVersion(path: reader.path, found: 99, expected: 2)) {
+    #expect(throws: TimelineError.wrongVersion(path: reader.path, found: 99, expected: TimelineSchema.version)) {
       try TimelineReader(path: reader.path)
     }
   }

@@ -71,11 +71,13 @@ struct FaultEntryReader {
   private func component(_ section: SectionReader<FaultEntryKey>, unit: String?) -> FaultComponent? {
     let parts = section.count(.parts) ?? 1
     guard let name = section.text(.of) ?? unit else {
+      // A rate that cannot be read has been complained about.
+      if section.has(.rate) { return nil }
       problems.add(section.path, "of is missing: \(FaultEntryKey.of.field.clause)")
       return nil
     }
     if let unit, unit != name, parts == 1 {
-      section.add(.rate, "the rate counts \(unit)s but of is \(name); write \(name)-days, or say parts")
+      section.add(.rate, "the rate counts each \(unit) but of is \(name); write \(name)-days, or say parts")
     }
     switch name {
     case "node": return .node(parts: parts)

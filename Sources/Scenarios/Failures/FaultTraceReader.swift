@@ -36,8 +36,7 @@ struct FaultTraceReader {
     }
     let time = section.duration(.at)
     let victim = victim(section)
-    guard let entry, let time, let victim else { return nil }
-    var fault = DrawnFault(entry: entry, victim: victim)
+    var fault = DrawnFault(entry: entry ?? 0, victim: victim ?? .cluster)
     if let value = section.value(.magnitude) {
       if let number = value.scalarText.flatMap(Double.init), number >= 0, number.isFinite {
         fault.magnitude = number
@@ -48,6 +47,7 @@ struct FaultTraceReader {
     fault.detection = section.duration(.detection)
     section.duration(.swap).map { fault.swap = $0 }
     fault.steps = steps(section)
+    guard entry != nil, victim != nil, let time else { return nil }
     return TracedFault(time: .zero + time, fault: fault)
   }
 

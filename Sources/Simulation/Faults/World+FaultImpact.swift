@@ -17,12 +17,22 @@ extension World {
       append(
         .fault(FaultFact(fault: number, entry: fault.name, step: .node, node: node, subject: symbol(""), amount: 0)))
     }
+    guard canCostGroups(fault) else { return }
     var seen: Set<Signals.GroupKey> = []
     for pod in pods {
       guard let membership = cluster[pod].membership, let set = setKey(of: cluster[pod]) else { continue }
       let key = Signals.GroupKey(set: set, group: membership.group)
       guard seen.insert(key).inserted, let state = signals.groups[key] ?? nil, state.state == .ready else { continue }
       watch(key, for: number, fault.name)
+    }
+  }
+
+  /// Whether a failure ends processes, or has a remedy that does.
+  private func canCostGroups(_ fault: ActiveFault) -> Bool {
+    switch fault.effect {
+    case .link(_, aborts: false), .slow, .gpuWithdrawn:
+      fault.drawn?.steps.contains { board.model.remedies[$0.remedy].kind != .elsewhere } ?? false
+    case .crash, .hang, .gpuLost, .nodeDown, .silent, .link, .corrupt: true
     }
   }
 

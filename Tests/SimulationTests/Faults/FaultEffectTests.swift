@@ -21,7 +21,7 @@ import Testing
       images: {"*": {size: 1GB, cached: everywhere}}
       failures:
         profile: none
-        entries: {x: {every: 100000d, of: node, \(entry)}}
+        entries: {x: {every: 10000d, of: node, \(entry)}}
         remedies: {reset: {time: 10m}, reboot: {time: 10m}, rma: {time: 10m}, restart: {time: 10m}}
         recurrence: {share: 0%}
         \(more)
