@@ -41,7 +41,8 @@ extension World {
       kubelet.endSpoiling(by: number)
       for node in fault.nodes { offerGPUs(of: node) }
     case .link, .slow: for node in fault.nodes { weaken(node) }
-    case .crash, .hang, .nodeDown, .silent, .corrupt: break
+    case .hang: endHang(of: fault)
+    case .crash, .nodeDown, .silent, .corrupt: break
     }
   }
 
@@ -83,6 +84,11 @@ extension World {
   /// Whoever still stands still gives up.
   mutating func watchdogEnds(_ number: Int32) {
     guard let fault = board.active[number] else { return }
+    endHang(of: fault)
+    if fault.drawn?.steps.isEmpty == true { handle(.ended(number)) }
+  }
+
+  private mutating func endHang(of fault: ActiveFault) {
     for pod in pods(hitBy: fault) {
       let record = cluster[pod]
       guard (0..<record.containerCount).contains(where: { record[container: $0].isHung }) else { continue }

@@ -115,7 +115,11 @@ extension World {
   /// Tries the next rung; after the last one the failure is over.
   private mutating func nextRemedy(_ number: Int32) {
     guard let fault = board.active[number], let drawn = fault.drawn else { return }
-    guard fault.tried < drawn.steps.count else { return end(number) }
+    guard fault.tried < drawn.steps.count else {
+      // What nobody mends stands still until its watchdog ends it.
+      if case .hang = fault.effect, drawn.steps.isEmpty { return }
+      return end(number)
+    }
     let step = drawn.steps[fault.tried]
     let remedy = board.model.remedies[step.remedy]
     board.active[number]?.tried += 1
