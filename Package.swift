@@ -70,7 +70,9 @@ let package = Package(
   targets: rooms.map { room in
     .target(
       name: room.name, dependencies: room.imports.map { .target(name: $0) } + room.packages,
-      resources: room.name == "Scenarios" ? [.embedInCode("Timing/Profiles"), .embedInCode("Failures/Catalogue")] : [], swiftSettings: settings)
+      resources: room.name == "Scenarios"
+        ? [.embedInCode("Timing/Profiles"), .embedInCode("Failures/Catalogue")] : [],
+      swiftSettings: settings)
   } + [
     .executableTarget(
       name: "lwsim",
