@@ -127,12 +127,7 @@ struct FailureModelReader {
 extension SectionReader {
   /// A share of at most the whole.
   func probability(_ key: Key) -> Double? {
-    guard let share = share(key) else { return nil }
-    guard share <= 1 else {
-      add(key, "\(share * 100)% is more than the whole; a share is between 0% and 100%")
-      return nil
-    }
-    return share
+    value(key).flatMap { Units.read($0, at: path(key), problems, Units.probability) }
   }
 }
 

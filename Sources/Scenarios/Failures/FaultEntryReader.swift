@@ -159,12 +159,7 @@ struct FaultEntryReader {
   }
 
   private func probability(_ value: Value, at path: FieldPath) -> Double? {
-    guard let share = Units.read(value, at: path, problems, Units.share) else { return nil }
-    guard share <= 1 else {
-      problems.add(path, "\(share * 100)% is more than the whole; a share is between 0% and 100%")
-      return nil
-    }
-    return share
+    Units.read(value, at: path, problems, Units.probability)
   }
 
   // MARK: What is done about it

@@ -114,6 +114,15 @@ enum Units {
     return number / 100
   }
 
+  /// A share of at most the whole.
+  static func probability(_ text: String) throws(UnitRefusal) -> Double {
+    let share = try share(text)
+    guard share <= 1 else {
+      throw UnitRefusal(message: "\(share * 100)% is more than the whole; a share is between 0% and 100%")
+    }
+    return share
+  }
+
   private static let byteUnits: [String: Double] = [
     "B": 1, "kB": 1e3, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "PB": 1e15,
     "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824, "TiB": 1_099_511_627_776, "PiB": 1_125_899_906_842_624,
