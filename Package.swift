@@ -13,18 +13,19 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
   ("Cluster", ["Kernel", "API", "Topology"], []),
   ("Machines", ["Kernel", "API", "Cluster"], []),
   ("Faults", ["Kernel", "Topology", "Cluster"], []),
+  ("Demand", ["Kernel", "Fabric"], []),
   ("Kubernetes", ["Kernel", "API", "Topology", "Cluster"], []),
   ("LeaderWorkerSets", ["Kernel", "API", "Cluster"], []),
   ("Queueing", ["Kernel", "API", "Placement", "Quota", "Cluster"], [crypto]),
-  ("Scenarios", ["Kernel", "API", "Topology", "Cluster", "Machines", "Faults"], [yams]),
+  ("Scenarios", ["Kernel", "API", "Topology", "Fabric", "Cluster", "Machines", "Faults", "Demand"], [yams]),
   (
     "Simulation",
     [
-      "Kernel", "API", "Topology", "Placement", "Quota", "Cluster", "Machines", "Faults", "Kubernetes",
-      "LeaderWorkerSets", "Queueing", "Scenarios",
+      "Kernel", "API", "Topology", "Fabric", "Placement", "Quota", "Cluster", "Machines", "Faults", "Demand",
+      "Kubernetes", "LeaderWorkerSets", "Queueing", "Scenarios",
     ], []
   ),
-  ("Timeline", ["Kernel", "API", "Cluster", "Simulation"], [grdb, sqlite, crypto]),
+  ("Timeline", ["Kernel", "API", "Cluster", "Demand", "Simulation"], [grdb, sqlite, crypto]),
   (
     "Conformance",
     [

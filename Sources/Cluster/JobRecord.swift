@@ -17,6 +17,9 @@ package struct JobRecord: Sendable {
     status = JobStatus(job)
   }
 
+  /// Arrivals whose processes train: how long they have to, in productive time.
+  package var trainingTime: SimDuration?
+
   /// How many pods of a podset are to run at once, over all members: what was admitted, or all.
   package func wantedCount(of podSet: GangPodSet) -> Int { start[podSet.name]?.count ?? podSet.count }
 

@@ -27,6 +27,12 @@ package struct PodID: Hashable, Sendable, BitwiseCopyable {
   package init(_ slot: Slot) { self.slot = slot }
 }
 
+/// A gang of pods that work together, by its slot among those of the world.
+package struct GangID: Hashable, Sendable, BitwiseCopyable {
+  package var index: Int32
+  package init(_ index: Int32) { self.index = index }
+}
+
 package struct StatefulSetID: Hashable, Sendable, BitwiseCopyable {
   package var slot: Slot
   package init(_ slot: Slot) { self.slot = slot }

@@ -17,6 +17,11 @@ package struct PodRecord: Sendable {
   /// The pod's place in its job, if it has one.
   package var job: JobPlace?
 
+  /// The gang whose work its processes do, if anybody watches that.
+  package var gang: GangID?
+  /// Whether its GPUs count as held.
+  package var isCountedAsHeld = false
+
   package var phase: PodPhase = .pending
   package var node: NodeID?
   /// Why the pod is not running or not ready, in the words of `kubectl get pods`.

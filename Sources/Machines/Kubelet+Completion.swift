@@ -1,6 +1,6 @@
 import API
-import Cluster
-import Kernel
+package import Cluster
+package import Kernel
 
 // Processes that do their work and leave, and pods of which nothing runs any more.
 extension Kubelet {
@@ -26,6 +26,16 @@ extension Kubelet {
     cluster[pod][container: index].isReady = false
     updateReadiness(pod, &cluster, &step)
     finishIfDone(pod, &cluster, &step)
+  }
+
+  /// The processes of a pod leave because their work is done; a pod that does not end starts them again.
+  package mutating func complete(
+    _ pod: PodID, at now: SimTime, in cluster: inout Cluster, _ outbox: inout MachineOutbox
+  ) {
+    disturbRunning(pod, at: now, in: &cluster, &outbox) { kubelet, index, cluster, step in
+      guard cluster[pod].spec.restartPolicy != .always else { return }
+      kubelet.completed(pod, index, &cluster, &step)
+    }
   }
 
   /// A pod has succeeded when every container has started and left.

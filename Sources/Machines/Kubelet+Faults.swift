@@ -21,7 +21,7 @@ extension Kubelet {
     }
   }
 
-  private mutating func disturbRunning(
+  mutating func disturbRunning(
     _ pod: PodID, at now: SimTime, in cluster: inout Cluster, _ outbox: inout MachineOutbox,
     _ disturb: (inout Kubelet, Int, inout Cluster, inout KubeletStep) -> Void
   ) {

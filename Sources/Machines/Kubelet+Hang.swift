@@ -45,6 +45,7 @@ extension Kubelet {
   func hung(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     cluster[pod][container: index].epoch &+= 1
     cluster[pod][container: index].isHung = true
+    step.disturbed(pod, in: cluster)
     let state = cluster[pod][container: index]
     let spec = cluster[pod].containerSpec(index)
     if !state.isStarted, let probe = spec.startupProbe {
@@ -62,6 +63,7 @@ extension Kubelet {
   func recovered(_ pod: PodID, _ index: Int, _ cluster: inout Cluster, _ step: inout KubeletStep) {
     cluster[pod][container: index].epoch &+= 1
     cluster[pod][container: index].isHung = false
+    step.disturbed(pod, in: cluster)
     let servesFrom = max(cluster[pod][container: index].servesFrom, step.now)
     cluster[pod][container: index].servesFrom = servesFrom
     if cluster[pod].runsToCompletion(index) {

@@ -31,6 +31,7 @@ extension Kubelet {
       planStartup(pod, index, &cluster, &step)
       planEnd(pod, index, cluster, &step)
     }
+    step.disturbed(pod, in: cluster)
     switch model.takeDisturbance(of: cluster[pod], container: index) {
     case .crash(let delay): step.schedule(.crashed, pod, index, in: cluster, after: delay)
     case .hang(let duration): hang(pod, index, for: duration, &cluster, &step)
@@ -101,6 +102,7 @@ extension Kubelet {
   ) {
     guard cluster[pod][container: index].isReady != isReady else { return }
     cluster[pod][container: index].isReady = isReady
+    step.disturbed(pod, in: cluster)
     if !isReady {
       let name = cluster[pod].containerSpec(index).name
       step.outbox.report(cluster[pod], "Unhealthy", "Readiness probe failed: container \(name)", .warning)
@@ -142,6 +144,7 @@ extension Kubelet {
     cluster[pod][container: index].recentCrashCount = crashes
     cluster[pod][container: index].isStarted = false
     cluster[pod][container: index].isReady = false
+    step.disturbed(pod, in: cluster)
     if cluster[pod].spec.restartPolicy == .never { return finish(pod, .failed, &cluster, &step) }
     cluster[pod][container: index].status = .backingOff
     let wait = Self.crashBackOff(crashes)

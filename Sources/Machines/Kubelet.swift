@@ -81,4 +81,9 @@ struct KubeletStep {
   mutating func changed(_ pod: PodID) {
     outbox.changedPods.append(pod)
   }
+
+  /// A process is another one than before, whoever may see it.
+  mutating func disturbed(_ pod: PodID, in cluster: Cluster) {
+    if cluster[pod].gang != nil { outbox.disturbedPods.append(pod) }
+  }
 }

@@ -159,6 +159,8 @@ package struct MachineOutbox: Sendable {
   package var changedPods: [PodID] = []
   /// Pods of which nothing runs any more and whose object may go.
   package var stoppedPods: [PodID] = []
+  /// Pods of gangs whose processes began, ended or stood still, which nobody has seen yet.
+  package var disturbedPods: [PodID] = []
   package var reports: [ObjectEvent] = []
   /// Nodes on which an image lies that did not before.
   package var imagesPulled: [NodeID] = []
@@ -176,6 +178,7 @@ package struct MachineOutbox: Sendable {
     events.removeAll(keepingCapacity: true)
     changedPods.removeAll(keepingCapacity: true)
     stoppedPods.removeAll(keepingCapacity: true)
+    disturbedPods.removeAll(keepingCapacity: true)
     reports.removeAll(keepingCapacity: true)
     imagesPulled.removeAll(keepingCapacity: true)
   }

@@ -21,6 +21,11 @@ package struct Scenario: Sendable {
   package var containers: [String: ProcessModel]
   /// Jobs that are drawn instead of written.
   package var arrivals: [ArrivalSource]
+  /// How gangs train.
+  package var training: [TrainedGang]
+  /// Nil where nothing is known of it.
+  package var network: NetworkModel?
+  package var storage: StorageModel?
   package var operations: [Operation]
   package var failures: [ScriptedFailure]
   /// What fails by itself.
@@ -300,11 +305,12 @@ package struct RecordedGroups: OptionSet, Sendable {
   package static let groups = RecordedGroups(rawValue: 4)
   package static let events = RecordedGroups(rawValue: 8)
   package static let queueing = RecordedGroups(rawValue: 16)
-  package static let all: RecordedGroups = [.pods, .nodes, .groups, .events, .queueing]
+  package static let gangs = RecordedGroups(rawValue: 32)
+  package static let all: RecordedGroups = [.pods, .nodes, .groups, .events, .queueing, .gangs]
   /// As scenarios name them.
   package static let names: [(name: String, group: RecordedGroups)] = [
     ("pods", .pods), ("nodes", .nodes), ("groups", .groups), ("events", .events),
-    ("queueing", .queueing),
+    ("queueing", .queueing), ("gangs", .gangs),
   ]
 }
 

@@ -15,6 +15,9 @@ struct FactTables {
   private var events: RowWriter<Timed<EventFact>>
   private var queueing: QueueingTables
   private var faults: RowWriter<Timed<FaultFact>>
+  private var gangs: IntervalWriter<Int32, GangFact>
+  private var gangRates: IntervalWriter<Int32, GangBandwidthFact>
+  private var gangHours: RowWriter<GangHoursFact>
 
   init(in database: Database) throws {
     names = try RowWriter(TimelineTables.name, in: database)
@@ -26,12 +29,15 @@ struct FactTables {
     events = try RowWriter(TimelineTables.event, in: database)
     queueing = try QueueingTables(in: database)
     faults = try RowWriter(TimelineTables.fault, in: database)
+    gangs = try IntervalWriter(TimelineTables.gangState, in: database)
+    gangRates = try IntervalWriter(TimelineTables.gangRate, in: database)
+    gangHours = try RowWriter(TimelineTables.gangHours, in: database)
   }
 
   /// Rows of facts, without the dictionary.
   var rowCount: Int {
     pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count + queueing.count
-      + faults.count
+      + faults.count + gangs.count + gangRates.count + gangHours.count
   }
 
   /// Adds the next strings of the dictionary.
@@ -66,6 +72,11 @@ struct FactTables {
       try events.append(Timed(time: time, content: fact))
     case .queueing(let fact): try queueing.add(fact, at: time)
     case .fault(let fact): try faults.append(Timed(time: time, content: fact))
+    case .gang(let fact): try gangs.change(fact.gang, to: fact, at: time)
+    case .gangGone(let gang): try gangs.end(gang, at: time)
+    case .gangBandwidth(let fact): try gangRates.change(fact.gang, to: fact, at: time)
+    case .gangSilent(let gang): try gangRates.end(gang, at: time)
+    case .gangHours(let fact): try gangHours.append(fact)
     }
   }
 
@@ -74,6 +85,8 @@ struct FactTables {
     try pods.endAll(at: time)
     try nodes.endAll(at: time)
     try groups.endAll(at: time)
+    try gangs.endAll(at: time)
+    try gangRates.endAll(at: time)
     try queueing.endAll(at: time)
   }
 
@@ -88,5 +101,8 @@ struct FactTables {
     try events.flush()
     try queueing.flush()
     try faults.flush()
+    try gangs.flush()
+    try gangRates.flush()
+    try gangHours.flush()
   }
 }

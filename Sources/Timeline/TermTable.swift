@@ -1,4 +1,5 @@
 import Cluster
+import Demand
 import Simulation
 
 /// A dictionary whose strings are known before the run: the words of an enum, by its raw values.
@@ -9,6 +10,7 @@ package enum TermTable: String, CaseIterable, Sendable {
   case eventType = "event_type_text"
   case workloadState = "workload_state_text"
   case faultStep = "fault_step_text"
+  case gangState = "gang_state_text"
 
   package var table: TimelineTable<Term> { TimelineTables.dictionary(rawValue, doc) }
 
@@ -25,6 +27,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .eventType: "The type of a Kubernetes Event."
     case .workloadState: "How far a workload of Kueue's is."
     case .faultStep: "A step in the life of a failure."
+    case .gangState: "How far a gang of pods is that work together."
     }
   }
 
@@ -36,6 +39,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .eventType: ObjectEvent.Kind(rawValue: raw)?.text
     case .workloadState: WorkloadState(rawValue: raw)?.text
     case .faultStep: FaultStep(rawValue: raw)?.text
+    case .gangState: GangPhase(rawValue: raw)?.text
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Everything that a timeline file holds, and in which version.
 package enum TimelineSchema {
   /// Raised with every change of a table or view; stored in `PRAGMA user_version` and in `run`.
-  package static let version = 3
+  package static let version = 4
 
   /// Marks a file as a timeline in SQLite's header: `lwsi` in ASCII.
   package static let applicationID = 0x6C77_7369
@@ -21,6 +21,7 @@ package enum TimelineSchema {
     + [TimelineTables.flavorAssignment.schema, TimelineTables.domainAssignment.schema]
     + [TimelineTables.placementSpread.schema, TimelineTables.topologyRoom.schema, TimelineTables.quotaUse.schema]
     + [TimelineTables.metricSample.schema]
+    + [TimelineTables.gangState.schema, TimelineTables.gangRate.schema, TimelineTables.gangHours.schema]
 
   /// In the order in which a reader meets them.
   package static let views: [TimelineView] = [
@@ -31,5 +32,6 @@ package enum TimelineSchema {
     TimelineViews.preemption, TimelineViews.workloadAssignment, TimelineViews.workloadPlace,
     TimelineViews.placementQuality,
     TimelineViews.topologyFragmentation, TimelineViews.queueUsage, TimelineViews.cohortUsage, TimelineViews.metric,
+    TimelineViews.gangTimeline, TimelineViews.gangBandwidth, TimelineViews.gpuHours, TimelineViews.gangGoodput,
   ]
 }

@@ -36,7 +36,9 @@ final class PerformanceRecorder: FactSink {
       switch fact.fact {
       case .queueing(.workload(let change)): note(change, at: fact.time)
       case .queueing(.quotaUse(let change)) where !change.key.isCohort: note(change, at: fact.time)
-      case .queueing, .pod, .podGone, .placement, .node, .group, .groupGone, .status, .event, .fault: break
+      case .queueing, .pod, .podGone, .placement, .node, .group, .groupGone, .status, .event, .fault, .gang, .gangGone,
+        .gangBandwidth, .gangSilent, .gangHours:
+        break
       }
     }
   }

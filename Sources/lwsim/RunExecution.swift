@@ -110,6 +110,7 @@ extension RecordedGroups {
     case .groups: contains(.groups)
     case .events: contains(.events)
     case .queueing: contains(.queueing)
+    case .gangs: contains(.gangs)
     }
   }
 }

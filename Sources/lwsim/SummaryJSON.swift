@@ -52,6 +52,22 @@ struct SummaryJSON: Encodable {
     var treatment: String
   }
 
+  /// Where the GPU-hours went.
+  struct Goodput: Encodable {
+    struct Owner: Encodable {
+      var name: String
+      var gpuHours: Double
+      var ettr: Double
+      var failures: Int
+    }
+
+    /// By category; together all GPU-hours of the cluster.
+    var gpuHours: [String: Double]
+    /// Asked for in vain, by category.
+    var waiting: [String: Double]
+    var owners: [Owner]
+  }
+
   var scenario: String
   var question: String?
   var seed: UInt64
@@ -82,6 +98,8 @@ struct SummaryJSON: Encodable {
   var evictions: Int
   /// Absent without Kueue.
   var queueing: Queueing?
+  /// Absent in a cluster without GPUs.
+  var goodput: Goodput?
   var violation: String?
   var unmetTriggers: [String]
   var notes: [Note]
@@ -118,6 +136,7 @@ struct SummaryJSON: Encodable {
     containerCrashes = report.crashCount
     evictions = report.evictionCount
     queueing = report.summary.queueing.map(Queueing.init)
+    goodput = report.summary.goodput.map(Goodput.init)
     violation = result.violation
     unmetTriggers = result.unmetTriggers
     notes = scenario.notes.map { Note(kind: $0.kind, field: $0.pattern, treatment: $0.treatment.rawValue) }
@@ -125,6 +144,19 @@ struct SummaryJSON: Encodable {
   }
 
   func text() throws -> String { try JSONText.of(self) }
+}
+
+extension SummaryJSON.Goodput {
+  init(_ summary: GoodputSummary) {
+    func table(_ parts: [GoodputSummary.Part]) -> [String: Double] {
+      Dictionary(parts.map { ($0.category, $0.gpuHours) }) { first, _ in first }
+    }
+    self.init(
+      gpuHours: table(summary.allocation), waiting: table(summary.waiting),
+      owners: summary.owners.map {
+        Owner(name: $0.name, gpuHours: $0.gpuHours, ettr: $0.effectiveTrainingTimeRatio, failures: $0.failures)
+      })
+  }
 }
 
 extension SummaryJSON.Workload {

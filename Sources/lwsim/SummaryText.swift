@@ -13,6 +13,7 @@ struct SummaryText {
     [header] + question + run + expectations
       + WorkloadTable(summary: report.summary, style: style).lines.labelled("work")
       + (report.summary.queueing.map { QueueLines(summary: $0, style: style).lines } ?? [])
+      + (report.summary.goodput.map { GoodputLines(summary: $0, style: style).lines } ?? [])
       + creationFailures + FaultLines(report: report, style: style).lines + disturbances + notes + complaintsOfScript
       + violation + ending
   }

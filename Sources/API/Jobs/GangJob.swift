@@ -31,6 +31,8 @@ package struct GangJob: Equatable, Sendable {
   package var cleanup = CleanupRule.running
   /// The training runtime that a TrainJob still has to be completed by.
   package var runtime: TrainingRuntimeUse?
+  /// Arrivals: the name of the source that drew it.
+  package var source: String?
   /// Arrivals: how long the processes run, or the quota is held; nil leaves it to the containers' behaviour.
   package var runTime: SimDuration?
   /// Whether there are pods at all; without, the job only holds quota for its run time.

@@ -37,7 +37,8 @@ package final class HistoryRecorder: FactSink {
         add(HistoryStep(fact.time, change.state.text), to: &groups[key, default: []])
       case .queueing(.preemption), .queueing(.flavorAssignment), .queueing(.domainAssignment),
         .queueing(.placementQuality), .queueing(.quotaUse), .queueing(.quotaGone), .queueing(.topologyRoom),
-        .queueing(.metric), .pod, .podGone, .placement, .node, .groupGone, .status, .event, .fault:
+        .queueing(.metric), .pod, .podGone, .placement, .node, .groupGone, .status, .event, .fault, .gang, .gangGone,
+        .gangBandwidth, .gangSilent, .gangHours:
         break
       }
     }

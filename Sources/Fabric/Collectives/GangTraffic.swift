@@ -46,6 +46,9 @@ package struct GangTraffic: Sendable {
     return network.changes
   }
 
+  /// **unit**: bytes per second of each node.
+  package func rate(of gang: FlowID) -> Double { network.rate(of: gang) }
+
   /// How long one call takes a gang at its pace, on a buffer of `bytes` a rank.
   package func time(of gang: FlowID, bytes: Double) -> SimDuration {
     guard let plan = plans[gang.index] else { preconditionFailure("gang \(gang.index) does not talk") }

@@ -3,6 +3,7 @@ import API
 extension ExpressionParser {
   enum Function: String, CaseIterable {
     case availability, time, rollout, pods, nodes, restarts, event, queue, workload, evictions, wait
+    case gpuHours = "gpu_hours", step
   }
 
   /// A signal or a measure that starts with `word`, which has been consumed.
@@ -21,6 +22,8 @@ extension ExpressionParser {
     case "nodes": return .signal(.nodes(nil, try Self.choice(field, NodeQuantity.self, of: "nodes", at: column)))
     case "workloads":
       return .signal(.workloads(try Self.choice(field, WorkloadQuantity.self, of: "workloads", at: column)))
+    case "gpu_hours":
+      return .signal(.gpuHours(nil, try Self.choice(field, GPUHoursQuantity.self, of: "gpu_hours", at: column)))
     case "preemptions" where field == nil: return .signal(.preemptions)
     case "evictions" where field == nil: return .signal(.evictions(reason: nil))
     default: break
@@ -54,6 +57,7 @@ extension ExpressionParser {
       try expect(")")
       return .signal(.groupRecreations(set))
     case .event: return try event()
+    case .gpuHours, .step: return .signal(try training(function))
     case .queue, .workload, .evictions, .wait: return .signal(try queueing(function))
     }
   }

@@ -11,7 +11,7 @@ extension ExpressionParser {
       let object = try object([.leaderWorkerSet] + ObjectName.Kind.jobs)
       try expect(")")
       return .wait(object)
-    case .evictions, .availability, .time, .rollout, .pods, .nodes, .restarts, .event:
+    case .evictions, .availability, .time, .rollout, .pods, .nodes, .restarts, .event, .gpuHours, .step:
       let reason = try word("a reason such as Preempted")
       try expect(")")
       return .evictions(reason: reason)

@@ -5,6 +5,8 @@ import Kernel
 protocol ExpressionScope {
   /// Why an object cannot be meant; nil when it exists or may come to exist.
   func complaint(about name: ObjectName) -> String?
+  /// The sources of arrivals.
+  var arrivalNames: [String] { get }
   /// The nodes meant by a level and a name.
   func nodes(level: String, name: String) throws(UnitRefusal) -> NodeTarget
 }

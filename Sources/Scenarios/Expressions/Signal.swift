@@ -30,6 +30,17 @@ package enum Signal: Sendable, Hashable {
   case evictions(reason: String?)
   /// The longest time that a workload of the object has waited for its admission. **unit**: seconds.
   case wait(ObjectName)
+  /// What the GPUs of an owner of gangs did so far, or of all. **unit**: GPU-hours.
+  case gpuHours(TrainedOwner?, GPUHoursQuantity)
+  /// How long a step takes the slowest gang of an owner that trains now. **unit**: seconds.
+  case step(TrainedOwner)
+}
+
+/// A use of GPUs, or all of them together.
+package enum GPUHoursQuantity: String, CaseIterable, Sendable {
+  case productive, checkpoint, lost, detection, startUp, stall, idle, quota, scheduling
+  /// All of these.
+  case all
 }
 
 /// How many workloads of a ClusterQueue are how far.
@@ -164,8 +175,9 @@ extension Signal {
     case .pods(let scope, let quantity):
       quantity == .ready || quantity == .pending ? .pods(scope, .count) : nil
     case .nodes(let selection, .ready): .nodes(selection, .count)
+    case .gpuHours(let owner, let quantity): quantity == .all ? nil : .gpuHours(owner, .all)
     case .nodes, .rollout, .job, .nodeReady, .groupRecreations, .events, .queue, .queueUse, .workloads, .workload,
-      .preemptions, .evictions, .wait:
+      .preemptions, .evictions, .wait, .step:
       nil
     }
   }
@@ -177,14 +189,19 @@ extension Signal {
     case .rollout(_, let quantity): quantity == .done
     case .job(_, let quantity): quantity.isCondition
     case .nodeReady, .workload: true
-    case .pods, .nodes, .groupRecreations, .events, .queue, .queueUse, .workloads, .preemptions, .evictions, .wait:
+    case .pods, .nodes, .groupRecreations, .events, .queue, .queueUse, .workloads, .preemptions, .evictions, .wait,
+      .gpuHours, .step:
       false
     }
   }
 
   /// Whether the signal is a time, in seconds.
   package var isTime: Bool {
-    if case .wait = self { return true }
-    return false
+    switch self {
+    case .wait, .step: true
+    case .leaderWorkerSet, .statefulSet, .rollout, .job, .pods, .nodeReady, .nodes, .groupRecreations, .events, .queue,
+      .queueUse, .workloads, .workload, .preemptions, .evictions, .gpuHours:
+      false
+    }
   }
 }

@@ -17,6 +17,7 @@ struct LoadContext: ExpressionScope {
   let topology: TopologyTree
   let nodeNames: Set<String>
   var objects = ScenarioObjects()
+  var arrivalNames: [String] = []
   /// Kueue's configuration for the release and the gates of the scenario.
   var kueueConfiguration = KueueConfiguration()
 
@@ -134,6 +135,7 @@ extension LoadContext {
       files: context.files, diagnostics: context.diagnostics, problems: problems, scenario: context.scenario,
       manifests: context.manifests, versions: context.versions, origin: context.origin, cluster: context.cluster,
       topology: context.topology, nodeNames: context.nodeNames, objects: context.objects,
+      arrivalNames: context.arrivalNames,
       kueueConfiguration: context.kueueConfiguration)
   }
 }

@@ -35,18 +35,22 @@ struct ScenarioReader {
     var operationReader = OperationReader(context: context, end: end)
     let operations = operationReader.operations(section.reader.items(ScenarioKey.operations.rawValue))
     context = operationReader.context
+    let arrivals = ArrivalReader(context: context, end: end).sources(
+      section.reader.items(ScenarioKey.arrivals.rawValue))
+    context.objects.add(images: arrivals.map(\.image))
+    context.arrivalNames = arrivals.map(\.name)
     let failures = failures(section, context, end: end)
     let expectations = section.reader.items(ScenarioKey.expect.rawValue).compactMap {
       ExpressionReader(context: context).expectation($0.value, at: $0.path)
     }
-    let arrivals = ArrivalReader(context: context, end: end).sources(
-      section.reader.items(ScenarioKey.arrivals.rawValue))
-    context.objects.add(images: arrivals.map(\.image))
     let parts = PartReader(section: section, context: context)
+    let training = TrainingReader(section: section, context: context, arrivals: arrivals).gangs()
+    let networks = NetworkReader(section: section, context: context)
     let scenario = Scenario(
       name: name ?? "", question: section.text(.question), cluster: context.cluster, manifests: manifests,
       kueue: objects, provisioning: kueue.provisioning, images: parts.images, containers: parts.containers,
-      arrivals: arrivals, operations: operations, failures: failures.script, failureModel: failures.model,
+      arrivals: arrivals, training: training, network: networks.network(for: training), storage: networks.storage,
+      operations: operations, failures: failures.script, failureModel: failures.model,
       versions: context.versions, timing: parts.timing, start: start,
       duration: end, seed: UInt64(seed), record: parts.record, expect: expectations,
       notes: context.manifests.notes, ignoredKinds: context.manifests.ignoredKinds, inputs: [])

@@ -2,8 +2,8 @@ import API
 
 /// The keys of a scenario.
 enum ScenarioKey: String, SectionKey {
-  case kind, name, question, cluster, manifests, images, containers, kueue, arrivals, operations, failures, versions,
-    timing
+  case kind, name, question, cluster, network, storage, manifests, images, containers, kueue, arrivals, training
+  case operations, failures, versions, timing
   case start, duration, seed, record, expect
 
   static let section = "Scenario"
@@ -14,6 +14,9 @@ enum ScenarioKey: String, SectionKey {
     case .question: ScenarioField(.text, "The question that the scenario answers.")
     case .cluster:
       ScenarioField(.either([.section(PoolKey.self), .section(ClusterKey.self)]), "The nodes.").required
+    case .network:
+      ScenarioField(.section(NetworkKey.self), "What joins the nodes; what the cluster's preset has unless said.")
+    case .storage: ScenarioField(.section(StorageKey.self), "What checkpoints are written to and read from.")
     case .manifests:
       ScenarioField(
         .either([.path, .kubernetes, .list(of: .either([.path, .kubernetes]))]),
@@ -25,6 +28,10 @@ enum ScenarioKey: String, SectionKey {
       ScenarioField(.section(KueueScenarioKey.self), "What Kueue's manifests do not say: gates and outside systems.")
     case .arrivals:
       ScenarioField(.list(of: .section(ArrivalKey.self)), "Jobs that come by rate or by trace: background load.")
+    case .training:
+      ScenarioField(
+        .map(to: .section(TrainingKey.self)),
+        "How gangs train, by what makes their pods: lws/name, statefulset/name, a job, or arrivals/name.")
     case .operations: ScenarioField(.list(of: .section(OperationKey.self)), "What an operator does during the run.")
     case .failures: ScenarioField(.section(FailuresKey.self), "What goes wrong.")
     case .versions: ScenarioField(.section(VersionsKey.self), "Which releases are simulated.")

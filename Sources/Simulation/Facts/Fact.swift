@@ -17,6 +17,13 @@ package enum Fact: Sendable {
   case event(EventFact)
   case queueing(QueueingFact)
   case fault(FaultFact)
+  case gang(GangFact)
+  /// The gang no longer exists.
+  case gangGone(Int32)
+  case gangBandwidth(GangBandwidthFact)
+  /// The gang no longer talks over the network.
+  case gangSilent(Int32)
+  case gangHours(GangHoursFact)
 }
 
 /// The state of a pod from now on.
@@ -100,7 +107,7 @@ package struct EventFact: Sendable {
 
 /// The group of tables that a fact belongs to: each has a digest of its own, so that a difference says what moved.
 package enum FactGroup: Int, CaseIterable, Sendable {
-  case pods, nodes, groups, events, queueing
+  case pods, nodes, groups, events, queueing, gangs
 
   /// The name in digests and in `record`.
   package var name: String {
@@ -110,6 +117,7 @@ package enum FactGroup: Int, CaseIterable, Sendable {
     case .groups: "groups"
     case .events: "events"
     case .queueing: "queueing"
+    case .gangs: "gangs"
     }
   }
 }
@@ -122,6 +130,7 @@ extension Fact {
     case .group, .groupGone, .status: .groups
     case .event: .events
     case .queueing: .queueing
+    case .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours: .gangs
     }
   }
 }

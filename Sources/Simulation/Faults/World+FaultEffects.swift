@@ -31,7 +31,27 @@ extension World {
       for node in fault.nodes { weaken(node) }
       if aborts { crashProcesses(of: number) }
     case .slow: for node in fault.nodes { weaken(node) }
-    case .corrupt: break
+    case .corrupt: spoilGangs(of: fault)
+    }
+  }
+
+  /// Results of the gangs that a failure hits are wrong, and nobody knows.
+  private mutating func spoilGangs(of fault: ActiveFault) {
+    for gang in Set(pods(hitBy: fault).compactMap { cluster[$0].gang }).sorted(by: { $0.index < $1.index }) {
+      tend(gang) { gang, now in
+        gang.spoil(at: now)
+        return .none
+      }
+    }
+  }
+
+  /// It comes out that results of the gangs that a failure hits are wrong.
+  mutating func unmaskGangs(of fault: ActiveFault) {
+    for gang in Set(pods(hitBy: fault).compactMap { cluster[$0].gang }).sorted(by: { $0.index < $1.index }) {
+      tend(gang) { gang, now in
+        gang.unmask(at: now)
+        return .none
+      }
     }
   }
 
@@ -182,5 +202,6 @@ extension World {
     }
     cluster[node].linkShare = link
     cluster[node].speed = speed
+    networkFollows(node)
   }
 }

@@ -90,7 +90,9 @@ extension World {
     case .gpuLost:
       board.active[number]?.withdrawsGPU = true
       offerGPUs(of: fault.nodes[0])
-    case .corrupt: crashProcesses(of: number)
+    case .corrupt:
+      unmaskGangs(of: fault)
+      crashProcesses(of: number)
     case .crash, .hang, .gpuWithdrawn, .nodeDown, .silent, .link, .slow: break
     }
     if board.model.reaction.cordons, drawn.steps.contains(where: { board.model.remedies[$0.remedy].kind != .elsewhere })

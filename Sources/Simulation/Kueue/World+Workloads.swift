@@ -46,7 +46,10 @@ extension World {
     reportWorkload(id)
     wake(.workload, .workload(id))
     switch WorkloadOwner(of: id, in: cluster) {
-    case .group, .pods: wake(.podGroup, .workload(id), after: timing.kueue.updatesBatch)
+    case .group(let set, let group):
+      gangFollowsWorkload(of: Signals.GroupKey(set: cluster[set].header.key, group: group))
+      wake(.podGroup, .workload(id), after: timing.kueue.updatesBatch)
+    case .pods: wake(.podGroup, .workload(id), after: timing.kueue.updatesBatch)
     case .job(let job): wake(.jobWorkload, .job(job))
     case .none: break
     }

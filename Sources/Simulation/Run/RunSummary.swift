@@ -16,11 +16,14 @@ package struct RunSummary: Sendable, Equatable {
   package var workloads: [WorkloadSummary]
   /// Nil without Kueue.
   package var queueing: QueueingSummary?
+  /// Nil in a cluster without GPUs.
+  package var goodput: GoodputSummary?
 
   package init(of world: borrowing World) {
     cluster = Self.counts(of: world.cluster)
     workloads = Self.workloads(of: world)
     queueing = QueueingSummary(of: world)
+    goodput = GoodputSummary(of: world)
   }
 
   private static func counts(of cluster: Cluster) -> [Count] {

@@ -40,6 +40,7 @@ package struct Simulation: ~Copyable {
         break
       }
     }
+    world.closeBooks()
     let expectations = world.judge()
     drain(atLeast: 1)
     return RunResult(of: world, expectations: expectations, isInterrupted: isInterrupted)

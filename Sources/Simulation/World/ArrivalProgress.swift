@@ -53,6 +53,7 @@ struct ArrivalProgress: Sendable {
     job.runTime = line?.runTime
     if let runTime = source.runTime { job.runTime = .seconds(max(0, runTime.sample(&stream))) }
     job.hasPods = source.hasPods
+    job.source = source.name
     job.secondsAfterFinished = Self.secondsAfterFinished
     return job
   }

@@ -13,6 +13,17 @@ package enum SimEvent: Sendable, BitwiseCopyable {
   case queueing(QueueingEvent)
   case arrival(ArrivalEvent)
   case fault(FaultEvent)
+  case gang(GangEvent)
+}
+
+/// Gangs of pods that work together.
+package enum GangEvent: Sendable, BitwiseCopyable {
+  /// A phase ends; void when the gang has gone or has another deadline.
+  case due(GangID, number: Int32, epoch: UInt32)
+  /// The network is shared anew.
+  case share
+  /// Storage has moved what somebody waits for.
+  case transferred(epoch: UInt32)
 }
 
 /// Failures of the catalogue, by number once they have begun.

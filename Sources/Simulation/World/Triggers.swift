@@ -46,7 +46,8 @@ extension World {
     guard !triggers.isEmpty else { return }
     let source = WorldSignals(
       cluster: cluster, signals: signals, faults: faults,
-      queueing: kueue.isOn ? QueueSignals(kueue: kueue, symbols: log.symbols, now: now) : nil)
+      queueing: kueue.isOn ? QueueSignals(kueue: kueue, symbols: log.symbols, now: now) : nil,
+      gangs: GangSignals(gangs: gangs, symbols: log.symbols, now: now))
     for index in triggers.monitors.indices { triggers.monitors[index].observe(at: now, source) }
     let due = triggers.waiting.filter { $0.condition.evaluate(source) }
     guard !due.isEmpty else { return }
@@ -57,7 +58,7 @@ extension World {
   /// The verdicts at the end of the run.
   package mutating func judge() -> [ExpectationResult] {
     // Waits grow though nothing changes.
-    if signals.isChanged || kueue.isOn { observeSignals() }
+    if signals.isChanged || kueue.isOn || gangs.isOn { observeSignals() }
     if kueue.metrics.isScrapePlanned { scrape() }
     return triggers.monitors.indices.map { index in
       let verdict = triggers.monitors[index].finish(at: now)

@@ -150,6 +150,7 @@ extension World {
     let owners = owner.map { [OwnerReference($0)] } ?? []
     let id = cluster.insert(
       StatefulSetRecord(header: header(set.metadata, owners: owners, uid: uid), spec: set.spec))
+    gangFollows(id)
     statefulSetChanged(id)
   }
 

@@ -53,6 +53,7 @@ extension World {
       state = node.readiness.text
     }
     append(.node(NodeFact(node: id, state: symbol(state), reason: symbol(reason))))
+    countCapacity(of: id)
     signals.isChanged = true
   }
 

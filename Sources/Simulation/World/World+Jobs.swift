@@ -27,7 +27,12 @@ extension World {
   @discardableResult
   package mutating func create(_ job: GangJob) -> JobID {
     let uid = cluster.makeUID()
-    let id = cluster.insert(JobRecord(header: header(job.metadata, owners: [], uid: uid), job: job))
+    var record = JobRecord(header: header(job.metadata, owners: [], uid: uid), job: job)
+    if let source = job.source, job.hasPods, gangs.models[.arrivals(source)] != nil {
+      // Its pods end when the work is done, however long that takes.
+      (record.trainingTime, record.job.runTime) = (job.runTime, nil)
+    }
+    let id = cluster.insert(record)
     jobChanged(id)
     return id
   }
@@ -60,6 +65,7 @@ extension World {
 
   /// A job's spec or status has changed.
   mutating func jobChanged(_ id: JobID) {
+    gangFollows(id)
     wake(.job, .job(id))
     if kueue.isOn { wake(.jobWorkload, .job(id)) }
     signals.isChanged = true

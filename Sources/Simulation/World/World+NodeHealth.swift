@@ -18,6 +18,8 @@ extension World {
       cluster[node].isSilent ? cluster[node].lastHeartbeat : faults.lastHeartbeat(of: cluster[node], at: now)
     kubelet.powerLost(node, lastHeartbeat: heartbeat, in: &cluster)
     let epoch = cluster[node].powerEpoch
+    gangsObserve(node)
+    countCapacity(of: node)
     emit(nodeEvent(node, .warning, "PowerLost", "Node \(cluster[node].name) lost power: \(cause)"))
     schedule(
       .node(.silent(node, powerEpoch: epoch)), after: monitorTick(after: heartbeat + monitorGrace) - now, .observation)

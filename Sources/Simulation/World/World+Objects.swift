@@ -38,6 +38,7 @@ extension World {
       LeaderWorkerSetRecord(header: header(object.metadata, owners: [], uid: uid), object: object))
     leaderWorkerSetChanged(id)
     reportStatus(id)
+    gangsFollow(id)
     for group in 0..<object.spec.replicaCount { reportGroup(group, of: cluster[id].header.key) }
   }
 
@@ -48,6 +49,7 @@ extension World {
     let oldCount = cluster[id].spec.replicaCount
     cluster[id].update(object)
     leaderWorkerSetChanged(id)
+    gangsFollow(id)
     let count = object.spec.replicaCount
     for group in min(oldCount, count)..<max(oldCount, count) { reportGroup(group, of: cluster[id].header.key) }
   }
@@ -59,5 +61,6 @@ extension World {
     cluster[id].spec = set.spec
     cluster[id].header.generation += 1
     statefulSetChanged(id)
+    gangFollows(id)
   }
 }

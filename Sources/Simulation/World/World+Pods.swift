@@ -71,6 +71,7 @@ extension World {
     if !pod.spec.schedulingGates.isEmpty { record.reason = .schedulingGated }
     complete(&record)
     let id = cluster.insert(record)
+    joinGang(id)
     podChanged(id)
     podArrived(id)
     return id
@@ -191,6 +192,7 @@ extension World {
   /// Tells the watchers of an object that has left the store.
   private mutating func gone(_ object: ObjectRef, _ header: ObjectHeader) {
     signals.isChanged = true
+    gangOwnerGone(object, header.key)
     switch object {
     case .statefulSet: statefulSetObserved(header)
     case .service:
@@ -215,6 +217,7 @@ extension World {
     podLeft(id)
     podUnbound(id)
     podGoneForKueue(pod, id)
+    quitGang(id)
     cluster.release(id)
     signals.podMoved(from: PodSnapshot(reported: pod.reportedState), to: nil)
     append(.podGone(uid: pod.header.uid))

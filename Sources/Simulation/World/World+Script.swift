@@ -77,6 +77,7 @@ extension World {
       cluster[id].spec.replicas = replicas
       cluster[id].header.generation += 1
       statefulSetChanged(id)
+      gangFollows(id)
     case .pod, .node, .service, .persistentVolumeClaim, .namespace, .clusterQueue, .cohort, .localQueue,
       .resourceFlavor, .topology, .workloadPriorityClass, .priorityClass, .admissionCheck,
       .provisioningRequestConfig, .workload, .job, .jobSet, .trainJob, .pyTorchJob:

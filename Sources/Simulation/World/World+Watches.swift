@@ -48,6 +48,7 @@ extension World {
   mutating func podChanged(_ id: PodID) {
     if cluster[id].isFinished { podFinished(id) }
     reportPod(id)
+    gangObserves(id)
     podObserved(cluster[id])
     podChangedForKueue(id)
     if cluster[id].membership != nil {

@@ -30,6 +30,10 @@ package struct World: ~Copyable {
   var isTaintPassPlanned = false
   var isSweepPlanned = false
   var kueue: KueueSystem
+  var gangs: GangBoard
+  /// Nil where nothing is known of it.
+  var network: ClusterTraffic?
+  var storage: ClusterStorage?
   var machineOutbox = MachineOutbox()
   /// Parts of the control plane that are stopped, but for those with a queue of their own.
   var stopped: Set<ControllerName> = []
@@ -70,6 +74,11 @@ package struct World: ~Copyable {
     log = FactLog()
     triggers = Triggers(scenario)
     kueue = KueueSystem(scenario.kueue, cluster: cluster, scenario.timing.kueue)
+    gangs = GangBoard(scenario, in: cluster)
+    storage = scenario.storage.map { ClusterStorage($0) }
+    if let model = scenario.network, scenario.training.contains(where: { $0.model.step.communication != nil }) {
+      network = ClusterTraffic(model, cluster.topology, nodeCount: cluster.nodes.count)
+    }
     cacheImages()
     reportNodes()
     startKueue()
@@ -95,6 +104,9 @@ package struct World: ~Copyable {
     isTaintPassPlanned = other.isTaintPassPlanned
     isSweepPlanned = other.isSweepPlanned
     kueue = other.kueue
+    gangs = other.gangs
+    network = other.network
+    storage = other.storage
     stopped = other.stopped
     faultCount = other.faultCount
     arrivals = other.arrivals
@@ -151,6 +163,7 @@ extension World {
     case .queueing(let event): handle(event)
     case .arrival(let event): handle(event)
     case .fault(let event): handle(event)
+    case .gang(let event): handle(event)
     }
   }
 
@@ -172,6 +185,7 @@ extension World {
     for report in outbox.reports { emit(report) }
     for node in outbox.imagesPulled { scheduling.scheduler.imagesChanged(on: node, in: cluster) }
     for pod in outbox.changedPods { podChanged(pod) }
+    for pod in outbox.disturbedPods where cluster.contains(pod) { gangObserves(pod) }
     for pod in outbox.stoppedPods { podStopped(pod) }
     outbox.removeAll()
     swap(&outbox, &machineOutbox)

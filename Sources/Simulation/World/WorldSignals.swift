@@ -10,6 +10,7 @@ struct WorldSignals: SignalSource {
   let faults: Faults
   /// Nil without Kueue.
   let queueing: QueueSignals?
+  let gangs: GangSignals
 
   func value(of signal: Signal) -> Double? {
     switch signal {
@@ -22,6 +23,8 @@ struct WorldSignals: SignalSource {
     case .nodes(let selection, let quantity): Double(nodes(selection, quantity))
     case .groupRecreations(let name): Double(signals.recreationCount(of: key(name)))
     case .events(let name, let reason): Double(signals.eventCount(of: name.map(key), reason: reason))
+    case .gpuHours(let owner, let quantity): gangs.gpuHours(of: owner, quantity)
+    case .step(let owner): gangs.step(of: owner)
     case .queue, .queueUse, .workloads, .workload, .preemptions, .evictions, .wait: queueing?.value(of: signal)
     }
   }
