@@ -55,6 +55,10 @@ package struct JobStatus: Equatable, Sendable {
 
   /// **shape**: podset by podset in the order of the job, and within one by member.
   package var members: [MemberStatus]
+  /// Pods, by uid and ascending, that are counted and whose finalizer may still hold them.
+  ///
+  /// Source: Kubernetes `status.uncountedTerminatedPods`.
+  package var counted: [UInt64] = []
   /// How often all members have started anew.
   package var restarts = 0
   /// How many pods were made so far, which their names follow from.

@@ -39,7 +39,7 @@ package enum TermTable: String, CaseIterable, Sendable {
     case .eventType: ObjectEvent.Kind(rawValue: raw)?.text
     case .workloadState: WorkloadState(rawValue: raw)?.text
     case .faultStep: FaultStep(rawValue: raw)?.text
-    case .gangState: GangPhase(rawValue: raw)?.text
+    case .gangState: GangState(rawValue: raw)?.text
     }
   }
 }

@@ -3,13 +3,13 @@ package import Simulation
 /// Pods that work together, and what their GPUs do.
 extension TimelineTables {
   package static let gangState = TimelineTable<Interval<Int32, GangFact>>(
-    "gang_state", "A time during which a gang had one state and as many pods. Written when it ends.",
+    "gang_state", "A time during which a gang had one state. Written when it ends.",
     columns: [
       .integer("gang", "The gang's number, from 0 in order of their making.") { Int64($0.key) },
       .symbol("name", "Whose pods they are: `lws/vllm/0`, `job/train`.") { $0.state.name },
       .reference("state", to: TermTable.gangState.rawValue, "How far it is.") { Int64($0.state.state.rawValue) },
-      .integer("up", "Pods whose processes run and answer.") { Int64($0.state.up) },
-      .integer("bound", "Pods on nodes.") { Int64($0.state.bound) },
+      .integer("up", "Pods whose processes ran and answered when it began.") { Int64($0.state.up) },
+      .integer("bound", "Pods on nodes when it began.") { Int64($0.state.bound) },
     ] + interval()
   ).indexed(by: "gang").from("Facts about gangs: the physical truth, not what the control plane sees.")
 
@@ -38,15 +38,15 @@ extension TimelineTables {
 
 extension TimelineViews {
   package static let gangTimeline = TimelineView(
-    name: "gang_timeline", doc: "A time during which a gang had one state and as many pods.",
+    name: "gang_timeline", doc: "A time during which a gang had one state.",
     columns: [
       .text("gang", "gang.text", "Whose pods they are: `lws/vllm/0`, `job/train`."),
       .integer("number", "s.gang", "The gang's number, from 0 in order of their making."),
       .text(
         "state", "state.text",
-        "Waiting, LastCall, Initialising, Restoring, Training, Writing, Stalled or Done."),
-      .integer("up", "s.up", "Pods whose processes run and answer."),
-      .integer("bound", "s.bound", "Pods on nodes."),
+        "Queued, Placing, Starting, LastCall, Initialising, Restoring, Training, Writing, Stalled or Done."),
+      .integer("up", "s.up", "Pods whose processes ran and answered when it began."),
+      .integer("bound", "s.bound", "Pods on nodes when it began."),
       startSeconds, endSeconds,
     ],
     from: """

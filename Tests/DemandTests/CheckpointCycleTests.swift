@@ -8,7 +8,7 @@ import Testing
     start: .zero + .seconds(100), interval: .seconds(60), write: .seconds(10), upload: .seconds(20))
 
   @Test func trainingStandsStillWhileWriting() {
-    func seconds(_ time: Int64) -> Int64 { cycle.training(until: .zero + .seconds(time)) / 1_000_000_000 }
+    func seconds(_ time: Int) -> Int64 { cycle.training(until: .zero + .seconds(time)) / 1_000_000_000 }
     #expect([100, 130, 160, 165, 170, 200, 230, 240].map(seconds) == [0, 30, 60, 60, 60, 90, 120, 120])
   }
 

@@ -171,7 +171,7 @@ import Testing
 
   // MARK: Helpers
 
-  private func time(_ seconds: Int64) -> SimTime { .zero + .seconds(seconds) }
+  private func time(_ seconds: Int) -> SimTime { .zero + .seconds(seconds) }
 
   /// 30 s from a quorum to the first step; failures are known at once.
   private func plainModel() -> TrainingModel {
@@ -185,7 +185,7 @@ import Testing
   }
 
   private func makeGang(
-    members: Int, checkpoint: (every: Int64, write: Int64, upload: Int64)? = nil
+    members: Int, checkpoint: (every: Int, write: Int, upload: Int)? = nil
   ) -> TrainingGang {
     var model = plainModel()
     if let checkpoint {
@@ -204,7 +204,7 @@ import Testing
 }
 
 extension TrainingGang {
-  fileprivate mutating func bring(up members: Range<Int>, at seconds: Int64) {
+  fileprivate mutating func bring(up members: Range<Int>, at seconds: Int) {
     for member in members {
       var state = GangMember(id: UInt64(member), gpus: 8)
       _ = add(state, at: .zero + .seconds(seconds))
@@ -213,7 +213,7 @@ extension TrainingGang {
     }
   }
 
-  fileprivate mutating func lose(_ member: Int, isSilent: Bool, at seconds: Int64) {
+  fileprivate mutating func lose(_ member: Int, isSilent: Bool, at seconds: Int) {
     var state = GangMember(id: UInt64(member), gpus: 8)
     state.isBound = true
     _ = change(state, isSilent: isSilent, at: .zero + .seconds(seconds))

@@ -6,6 +6,7 @@ import Testing
 
 /// Everything exists; nothing is checked.
 private struct OpenScope: ExpressionScope {
+  let arrivalNames = ["train"]
   func complaint(about name: ObjectName) -> String? { nil }
   func nodes(level: String, name: String) throws(UnitRefusal) -> NodeTarget { .domain(level: level, name: name) }
 }

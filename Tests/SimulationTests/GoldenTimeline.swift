@@ -1,3 +1,4 @@
+import Foundation
 import Cluster
 import Kernel
 import Scenarios
@@ -10,9 +11,11 @@ import Scenarios
 final class GoldenTimeline: FactSink {
   private(set) var lines: [String] = []
   private let nodes: [String]
+  private let trains: Bool
 
   init(_ scenario: Scenario) {
     nodes = scenario.cluster.nodes.map(\.metadata.name)
+    trains = !scenario.training.isEmpty
   }
 
   func receive(_ facts: [TimedFact], symbols: SymbolTable) {
@@ -42,6 +45,15 @@ final class GoldenTimeline: FactSink {
       return "event   \(symbols[fact.about])/\(symbols[fact.name]) \(fact.kind.text) \(symbols[fact.reason]): "
         + symbols[fact.message]
     case .queueing(let fact): return text(fact, symbols)
+    // Of gangs without a model the states of groups and pods say the same.
+    case .gang(let fact):
+      return trains ? "gang    \(symbols[fact.name]) \(fact.state.text) \(fact.up) of \(fact.bound) up" : nil
+    case .gangHours(let fact):
+      guard trains else { return nil }
+      return "hours   \(symbols[fact.name]) \(symbols[fact.category]) \(Self.hours(fact.gpuHours))"
+    case .gangBandwidth(let fact):
+      return "pace    \(symbols[fact.name]) a step in \(Self.hours(fact.step)) s"
+    case .gangGone, .gangSilent: return nil
     case .fault(let fact):
       let node = fact.node.map { " \(nodes[Int($0.index)])" } ?? ""
       let amount = fact.amount > 0 ? " (\(fact.amount))" : ""
@@ -64,6 +76,8 @@ final class GoldenTimeline: FactSink {
       return nil
     }
   }
+
+  private static func hours(_ number: Double) -> String { String(format: "%.3f", number) }
 
   /// Hours, minutes, seconds and milliseconds; what is finer belongs to the digest.
   static func clock(_ time: SimTime) -> String {

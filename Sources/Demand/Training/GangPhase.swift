@@ -1,5 +1,5 @@
 /// How far a gang is.
-package enum GangPhase: UInt8, CaseIterable, Sendable {
+package enum GangPhase: Sendable {
   /// Members are missing.
   case waiting
   /// There are enough members, and there could be more.
@@ -16,20 +16,6 @@ package enum GangPhase: UInt8, CaseIterable, Sendable {
   case stalled
   /// The work is done.
   case done
-
-  /// As timelines write it.
-  package var text: String {
-    switch self {
-    case .waiting: "Waiting"
-    case .lastCall: "LastCall"
-    case .initialising: "Initialising"
-    case .restoring: "Restoring"
-    case .training: "Training"
-    case .writing: "Writing"
-    case .stalled: "Stalled"
-    case .done: "Done"
-    }
-  }
 }
 
 /// What a change of a gang means for the world around it.

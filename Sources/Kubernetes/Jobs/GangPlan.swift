@@ -72,6 +72,7 @@ struct GangSync {
   }
 
   mutating func run() {
+    settleCounted()
     removeOldPods()
     if record.header.isTerminating {
       for member in pods.indices { release(member) { $0.isTerminating || $0.isFinished } }
@@ -82,7 +83,12 @@ struct GangSync {
       if !endIfDecided() { job.isSuspended ? suspend() : advance() }
     }
     countPods()
-    if status != record.status { commands.append(.updateJob(id, status)) }
+    if status != record.status {
+      status.counted.sort()
+      // What the status counts is written before pods are let go.
+      let first = commands.firstIndex { if case .releaseJobPod = $0 { true } else { false } }
+      commands.insert(.updateJob(id, status), at: first ?? commands.count)
+    }
     if let wait { commands.append(.requeue(wait)) }
   }
 

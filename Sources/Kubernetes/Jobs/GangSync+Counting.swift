@@ -5,23 +5,34 @@ import Kernel
 // Pods that have ended are counted once, and then let go.
 extension GangSync {
   /// Counts the pods of a member that have ended since the last sync.
+  ///
+  /// A pod is counted in the status before its finalizer goes, so that a sync that has to stop in between loses none.
   mutating func count(_ member: Int) {
     for pod in pods[member] where cluster[pod].job?.isTracked == true {
       let record = cluster[pod]
-      if record.phase == .succeeded {
-        countSuccess(of: record, member)
-      } else if record.phase == .failed || (record.isTerminating && !job.replacesOnlyFailedPods) {
-        countFailure(of: record, member)
-      } else if record.isTerminating, record.isStopped {
-        // With the replacement policy Failed, a deleted pod counts when nothing of it runs any more.
-        countFailure(of: record, member)
-      } else {
-        continue
+      guard hasEnded(record) else { continue }
+      if !status.counted.contains(record.header.uid) {
+        status.counted.append(record.header.uid)
+        if record.phase == .succeeded { countSuccess(of: record, member) } else { countFailure(of: record, member) }
       }
       commands.append(.releaseJobPod(pod))
       // Names that are used again have to be free.
       if hasStableNames, record.phase == .failed, !record.isTerminating, mayRestart(member) { delete(pod) }
     }
+  }
+
+  private func hasEnded(_ record: PodRecord) -> Bool {
+    if record.isFinished { return true }
+    // With the replacement policy Failed, a deleted pod counts when nothing of it runs any more.
+    return record.isTerminating && (!job.replacesOnlyFailedPods || record.isStopped)
+  }
+
+  /// Pods that nothing holds any more are counted for good.
+  mutating func settleCounted() {
+    guard !status.counted.isEmpty else { return }
+    let held = Set(pods.joined().filter { cluster[$0].job?.isTracked == true }.map { cluster[$0].header.uid })
+    status.counted.removeAll { !held.contains($0) }
+    status.counted.sort()
   }
 
   private mutating func countSuccess(of record: PodRecord, _ member: Int) {

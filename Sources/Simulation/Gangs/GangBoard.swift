@@ -33,7 +33,7 @@ struct GangRecord: Sendable {
   var isRetired = false
   /// Whether the summary counts it among those that train.
   var trains: Bool { gang.character.model != nil }
-  var told: GangFact?
+  var told: GangState?
   var traffic = TrafficState()
 }
 

@@ -6,7 +6,7 @@ package struct GangFact: Sendable, Equatable {
   package var gang: Int32
   /// As `lws/vllm/0`, `job/train`.
   package var name: Symbol
-  package var state: GangPhase
+  package var state: GangState
   /// Pods whose processes run and answer.
   package var up: Int32
   /// Pods on nodes.

@@ -8,12 +8,14 @@ extension World {
   mutating func tell(_ id: GangID) {
     let record = gangs[id]
     let members = record.gang.members
-    let fact = GangFact(
-      gang: record.number, name: record.name, state: record.gang.phase, up: Int32(members.upCount),
-      bound: Int32(members.boundCount))
-    guard record.told != fact else { return }
-    gangs[id].told = fact
-    append(.gang(fact))
+    let state = record.gang.state
+    guard record.told != state else { return }
+    gangs[id].told = state
+    append(
+      .gang(
+        GangFact(
+          gang: record.number, name: record.name, state: state, up: Int32(members.upCount),
+          bound: Int32(members.boundCount))))
     signals.isChanged = true
   }
 

@@ -25,7 +25,9 @@ import Testing
             "\(timed.time.nanoseconds) \(fact.fault) \(symbols[fact.entry]) \(fact.step.text) \(symbols[fact.subject])")
         case .node(let fact):
           lines.append("\(timed.time.nanoseconds) \(fact.node.index) \(symbols[fact.state]) \(symbols[fact.reason])")
-        case .pod, .podGone, .placement, .group, .groupGone, .status, .event, .queueing: break
+        case .pod, .podGone, .placement, .group, .groupGone, .status, .event, .queueing, .gang, .gangGone,
+          .gangBandwidth, .gangSilent, .gangHours:
+          break
         }
       }
     }
