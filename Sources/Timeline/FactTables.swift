@@ -18,6 +18,8 @@ struct FactTables {
   private var gangs: IntervalWriter<Int32, GangFact>
   private var gangRates: IntervalWriter<Int32, GangBandwidthFact>
   private var gangHours: RowWriter<GangHoursFact>
+  private var links: IntervalWriter<UInt32, LinkFact>
+  private var linkLoads: RowWriter<Timed<LinkLoadFact>>
 
   init(in database: Database) throws {
     names = try RowWriter(TimelineTables.name, in: database)
@@ -32,12 +34,15 @@ struct FactTables {
     gangs = try IntervalWriter(TimelineTables.gangState, in: database)
     gangRates = try IntervalWriter(TimelineTables.gangRate, in: database)
     gangHours = try RowWriter(TimelineTables.gangHours, in: database)
+    links = try IntervalWriter(TimelineTables.linkState, in: database)
+    linkLoads = try RowWriter(TimelineTables.linkLoad, in: database)
   }
 
   /// Rows of facts, without the dictionary.
   var rowCount: Int {
     pods.count + nodes.count + groups.count + bindings.count + statuses.count + events.count + queueing.count
-      + faults.count + gangs.count + gangRates.count + gangHours.count
+      + faults.count + gangs.count + gangRates.count + gangHours.count + links.count
+      + linkLoads.count
   }
 
   /// Adds the next strings of the dictionary.
@@ -77,6 +82,10 @@ struct FactTables {
     case .gangBandwidth(let fact): try gangRates.change(fact.gang, to: fact, at: time)
     case .gangSilent(let gang): try gangRates.end(gang, at: time)
     case .gangHours(let fact): try gangHours.append(fact)
+    case .link(let fact):
+      // A link that is as built is not worth a row.
+      if fact.share < 1 { try links.change(fact.link.index, to: fact, at: time) } else { try links.end(fact.link.index, at: time) }
+    case .linkLoad(let fact): try linkLoads.append(Timed(time: time, content: fact))
     }
   }
 
@@ -87,6 +96,7 @@ struct FactTables {
     try groups.endAll(at: time)
     try gangs.endAll(at: time)
     try gangRates.endAll(at: time)
+    try links.endAll(at: time)
     try queueing.endAll(at: time)
   }
 
@@ -104,5 +114,7 @@ struct FactTables {
     try gangs.flush()
     try gangRates.flush()
     try gangHours.flush()
+    try links.flush()
+    try linkLoads.flush()
   }
 }

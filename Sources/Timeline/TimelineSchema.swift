@@ -22,6 +22,7 @@ package enum TimelineSchema {
     + [TimelineTables.placementSpread.schema, TimelineTables.topologyRoom.schema, TimelineTables.quotaUse.schema]
     + [TimelineTables.metricSample.schema]
     + [TimelineTables.gangState.schema, TimelineTables.gangRate.schema, TimelineTables.gangHours.schema]
+    + [TimelineTables.linkState.schema, TimelineTables.linkLoad.schema]
 
   /// In the order in which a reader meets them.
   package static let views: [TimelineView] = [
@@ -33,5 +34,6 @@ package enum TimelineSchema {
     TimelineViews.placementQuality,
     TimelineViews.topologyFragmentation, TimelineViews.queueUsage, TimelineViews.cohortUsage, TimelineViews.metric,
     TimelineViews.gangTimeline, TimelineViews.gangBandwidth, TimelineViews.gpuHours, TimelineViews.gangGoodput,
+    TimelineViews.linkTimeline, TimelineViews.linkUtilisation,
   ]
 }

@@ -37,7 +37,7 @@ final class PerformanceRecorder: FactSink {
       case .queueing(.workload(let change)): note(change, at: fact.time)
       case .queueing(.quotaUse(let change)) where !change.key.isCohort: note(change, at: fact.time)
       case .queueing, .pod, .podGone, .placement, .node, .group, .groupGone, .status, .event, .fault, .gang, .gangGone,
-        .gangBandwidth, .gangSilent, .gangHours:
+        .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad:
         break
       }
     }

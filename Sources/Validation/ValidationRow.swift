@@ -79,4 +79,5 @@ package enum Experiment: Hashable, Sendable {
   case queue(QueueModel)
   case performance(PerformanceConfiguration)
   case decisions(DecisionGroup)
+  case goodput(GoodputModel)
 }

@@ -1,6 +1,6 @@
 /// All rows, by what they are about. A new row is a line here, and a new kind of experiment a case of `Experiment`.
 package enum ValidationTable {
-  package static var rows: [ValidationRow] { queueing + performance + decisions }
+  package static var rows: [ValidationRow] { queueing + performance + goodput + decisions }
 
   // MARK: Queueing theory
 
@@ -72,6 +72,29 @@ package enum ValidationTable {
 
   private static func seconds(_ value: Double) -> Reference { Reference(value, .seconds, source: published) }
   private static func share(_ value: Double) -> Reference { Reference(value, .share, source: published) }
+
+  // MARK: Goodput
+
+  private static var goodput: [ValidationRow] {
+    let daly = "Daly 2006, equation 20"
+    let models = [(8, 30, 300), (8, 120, 300), (2, 60, 600)].map { hours, write, restart in
+      GoodputModel(meanTimeToFailure: .hours(hours), write: .seconds(write), restart: .seconds(restart))
+    }
+    return models.flatMap { model in
+      let name = "A gang that fails every \(model.meanTimeToFailure) and writes for \(model.write)"
+      return [
+        ValidationRow(
+          "\(name): productive share", Reference(model.exactRatio, .share, source: daly), .within(0.02), .goodput(model),
+          figure: "ettr"),
+        ValidationRow(
+          "\(name): best interval, by sweep", Reference(model.daly, .seconds, source: "Daly 2006, equation 37"),
+          .within(0.1), .goodput(model), figure: "best interval"),
+        ValidationRow(
+          "\(name): best interval, to first order", Reference(model.young, .seconds, source: "Young 1974"), .within(0.15),
+          .goodput(model), figure: "best interval"),
+      ]
+    }
+  }
 
   // MARK: Recorded decisions
 

@@ -22,6 +22,7 @@ package struct Validator: Sendable {
     /// Jobs of a queue that count, for each seed.
     package var queueJobCount: Int
     package var performanceSeedCount: Int
+    package var goodputSeedCount = 3
 
     package init(queueSeedCount: Int, queueJobCount: Int, performanceSeedCount: Int) {
       self.queueSeedCount = queueSeedCount
@@ -32,7 +33,11 @@ package struct Validator: Sendable {
     /// A minute of CPU.
     package static let quick = Effort(queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1)
     /// Some minutes of CPU.
-    package static let full = Effort(queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3)
+    package static let full: Effort = {
+      var effort = Effort(queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3)
+      effort.goodputSeedCount = 8
+      return effort
+    }()
   }
 
   private static let threadCount = 2
@@ -100,6 +105,7 @@ package struct Validator: Sendable {
     switch experiment {
     case .queue: effort.queueSeedCount
     case .performance: effort.performanceSeedCount
+    case .goodput: effort.goodputSeedCount
     case .decisions: 1
     }
   }
@@ -112,6 +118,7 @@ package struct Validator: Sendable {
       case .performance(let configuration):
         return .success(try configuration.figures(in: inputs.scenarios, seed: run.seed))
       case .decisions(let group): return .success(try group.figures(inputs.corpora))
+      case .goodput(let model): return .success(try model.figures(seed: run.seed))
       }
     } catch {
       return .failure(error)
@@ -123,7 +130,7 @@ extension Validator.Run {
   fileprivate var isLong: Bool {
     switch experiment {
     case .performance, .decisions: true
-    case .queue: false
+    case .queue, .goodput: false
     }
   }
 }

@@ -63,7 +63,11 @@ import Testing
     (SchedulerTimingKey.self, "timing.scheduler."), (KubeletTimingKey.self, "timing.kubelet."),
     (NodeTimingKey.self, "timing.nodes."), (ArrivalKey.self, "arrivals[0]."), (ArrivalKey.self, "arrivals[1]."),
     (ArrivalPodSetKey.self, "arrivals[0].podSets[0]."), (ArrivalTopologyKey.self, "arrivals[0].podSets[0].topology."),
-    (TraceColumnKey.self, "arrivals[1].columns."),
+    (TraceColumnKey.self, "arrivals[1].columns."), (NetworkKey.self, "network."), (StorageKey.self, "storage."),
+    (TrainingKey.self, "training[\"lws/vllm\"]."), (GangSizeKey.self, "training[\"lws/vllm\"].pods."),
+    (StepKey.self, "training[\"lws/vllm\"].step."), (CheckpointKey.self, "training[\"lws/vllm\"].checkpoint."),
+    (CommunicationKey.self, "training[\"lws/vllm\"].step.communication."),
+    (RestartKey.self, "training[\"lws/vllm\"].restart."),
   ]
 
   @Test func everySectionIsAskedAbout() {

@@ -53,7 +53,8 @@ final class GoldenTimeline: FactSink {
       return "hours   \(symbols[fact.name]) \(symbols[fact.category]) \(Self.hours(fact.gpuHours))"
     case .gangBandwidth(let fact):
       return "pace    \(symbols[fact.name]) a step in \(Self.hours(fact.step)) s"
-    case .gangGone, .gangSilent: return nil
+    case .link(let fact): return "link    \(symbols[fact.link]) \(Self.hours(fact.share)) left"
+    case .gangGone, .gangSilent, .linkLoad: return nil
     case .fault(let fact):
       let node = fact.node.map { " \(nodes[Int($0.index)])" } ?? ""
       let amount = fact.amount > 0 ? " (\(fact.amount))" : ""

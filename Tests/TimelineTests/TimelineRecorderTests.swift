@@ -118,13 +118,13 @@ import Testing
     #expect(try reader.status() == .complete)
     #expect(
       try reader.properties() == [
-        "schema_version": "3", "scenario": "small", "seed": "7", "version": "0.1.0",
+        "schema_version": "4", "scenario": "small", "seed": "7", "version": "0.1.0",
         "timing_profile": "default", "kubernetes_version": "", "lws_version": "", "start": "0",
-        "recorded": "pods,nodes,groups,events,queueing", "status": "complete", "ending": "finished",
+        "recorded": "pods,nodes,groups,events,queueing,gangs", "status": "complete", "ending": "finished",
         "end_ns": "3600000000000", "digest": "5f1c", "digest_pods": "aa", "digest_events": "bb", "event_count": "12",
         "row_count": "0",
       ])
-    #expect(try reader.rows("PRAGMA user_version") == [["3"]])
+    #expect(try reader.rows("PRAGMA user_version") == [["4"]])
     #expect(size.byteCount > 8192)
   }
 

@@ -178,7 +178,13 @@ import Timeline
         "cohort_usage(cohort, flavor, resource, nominal, reserved, admitted, borrowed, available, start_s, end_s)",
         "fault_impact(fault, entry, start_s, end_s, nodes, pods, groups_hit, groups_lost, detected_s, noticed_s, "
           + "evicted_s, recreated_s, ready_s, groups_back, gpu_hours_lost, script)",
+        "gang_bandwidth(gang, gigabytes_per_s, step_s, ideal_step_s, start_s, end_s)",
+        "gang_goodput(gang, number, gpu_hours, productive, ettr)",
+        "gang_timeline(gang, number, state, up, bound, start_s, end_s)",
+        "gpu_hours(category, owner, gpu_hours)",
         "group_availability(namespace, lws, group_index, revision, state, start_s, end_s)",
+        "link_timeline(link, share, start_s, end_s)",
+        "link_utilisation(time_s, link, utilisation, gigabytes_per_s)",
         "lws_status(time_s, namespace, name, replicas, ready_replicas, updated_replicas, conditions)",
         "metric(time_s, name, labels, value)",
         "node_timeline(node, state, reason, start_s, end_s)",

@@ -7,6 +7,10 @@
 #endif
 package import Kernel
 
+extension Double {
+  package func power(_ exponent: Double) -> Double { pow(self, exponent) }
+}
+
 /// How often a gang writes a checkpoint.
 package enum CheckpointInterval: Sendable, Equatable {
   case fixed(SimDuration)

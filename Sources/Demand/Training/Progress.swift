@@ -1,15 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 import Kernel
-
-extension Double {
-  func power(_ exponent: Double) -> Double { pow(self, exponent) }
-}
 
 /// How far a gang has come, and what of it would survive a failure.
 struct Progress: Sendable {

@@ -86,6 +86,8 @@ package struct TrainingGang: Sendable {
   /// The most members that train.
   package var fullSize: Int { quorum.upperBound }
 
+  package func member(_ id: UInt64) -> GangMember? { members[id] }
+
   /// Whether the ranks of a member are part of the present incarnation.
   package func takesPart(_ id: UInt64) -> Bool { members[id]?.takesPart ?? false }
 

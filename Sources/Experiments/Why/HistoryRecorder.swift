@@ -38,7 +38,7 @@ package final class HistoryRecorder: FactSink {
       case .queueing(.preemption), .queueing(.flavorAssignment), .queueing(.domainAssignment),
         .queueing(.placementQuality), .queueing(.quotaUse), .queueing(.quotaGone), .queueing(.topologyRoom),
         .queueing(.metric), .pod, .podGone, .placement, .node, .groupGone, .status, .event, .fault, .gang, .gangGone,
-        .gangBandwidth, .gangSilent, .gangHours:
+        .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad:
         break
       }
     }

@@ -76,6 +76,15 @@ package struct ClusterNetwork: Sendable {
     return (block * railCount + rail) * preset.nodesPerBlock + place
   }
 
+  /// What ends at an endpoint of the tree: the opposite of `position(of:rail:)`.
+  package func node(atPosition position: Int) -> (node: Int, rail: Int) {
+    guard railCount > 1, preset.wiring == .railOptimised else {
+      return (position / railCount, position % railCount)
+    }
+    let (leaf, place) = position.quotientAndRemainder(dividingBy: preset.nodesPerBlock)
+    return (leaf / railCount * preset.nodesPerBlock + place, leaf % railCount)
+  }
+
   private static func pipes(_ preset: NetworkPreset, _ nodeCount: Int) -> FatTree {
     let nic = Double(preset.gpusPerNode) * preset.nicBandwidthPerGPU
     let blockCount = nodeCount.dividedUp(by: preset.nodesPerBlock)

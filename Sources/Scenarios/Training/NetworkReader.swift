@@ -39,6 +39,8 @@ struct NetworkReader {
     let detail = reader.name(.detail, among: [("pipes", ClusterNetwork.Detail.pipes), ("rails", .rails)])
     let rates = (reader.rate(.nicBandwidth), reader.rate(.nvlinkBandwidth))
     let ratios = (reader.count(.rackOversubscription), reader.count(.blockOversubscription))
+    let sample = reader.duration(.sample)
+    if sample == .zero { reader.add(.sample, "sample has to be longer than 0s") }
     let wiring = reader.name(.wiring, among: NetworkPreset.Wiring.names.map { ($0.name, $0.wiring) })
     guard var preset = named ?? usual else {
       if !reader.has(.preset) {
@@ -54,7 +56,9 @@ struct NetworkReader {
     if preset.wiring == .railOptimised, ratios.0 ?? 1 > 1 {
       reader.add(.rackOversubscription, "rail-optimised wiring has no switches in racks; use blockOversubscription")
     }
-    return NetworkModel(preset: preset, detail: detail ?? .pipes)
+    var network = NetworkModel(preset: preset, detail: detail ?? .pipes)
+    sample.map { network.samplePeriod = $0 }
+    return network
   }
 
   var storage: StorageModel? {

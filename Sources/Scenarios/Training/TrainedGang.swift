@@ -1,5 +1,6 @@
 package import Demand
 package import Fabric
+package import Kernel
 
 /// Which pods train by a model.
 package enum TrainedOwner: Sendable, Hashable, CustomStringConvertible {
@@ -43,6 +44,8 @@ package struct StorageModel: Sendable, Equatable {
 package struct NetworkModel: Sendable, Equatable {
   package var preset: NetworkPreset
   package var detail: ClusterNetwork.Detail
+  /// How often the busiest links are looked at.
+  package var samplePeriod = SimDuration.hours(1)
 
   package init(preset: NetworkPreset, detail: ClusterNetwork.Detail = .pipes) {
     (self.preset, self.detail) = (preset, detail)

@@ -139,7 +139,7 @@ enum StorageKey: String, SectionKey {
 
 /// The keys of `network`.
 enum NetworkKey: String, SectionKey {
-  case preset, detail, nicBandwidth, nvlinkBandwidth, rackOversubscription, blockOversubscription, wiring
+  case preset, detail, nicBandwidth, nvlinkBandwidth, rackOversubscription, blockOversubscription, wiring, sample
 
   static let section = "Network"
   var field: ScenarioField {
@@ -159,6 +159,7 @@ enum NetworkKey: String, SectionKey {
     case .wiring:
       ScenarioField(
         .choice(NetworkPreset.Wiring.names.map(\.name)), "Where the network cards' cables go; the preset's unless said.")
+    case .sample: ScenarioField(.duration, "How often the busiest links are looked at; 1h unless said.")
     }
   }
 }

@@ -24,6 +24,8 @@ package enum Fact: Sendable {
   /// The gang no longer talks over the network.
   case gangSilent(Int32)
   case gangHours(GangHoursFact)
+  case link(LinkFact)
+  case linkLoad(LinkLoadFact)
 }
 
 /// The state of a pod from now on.
@@ -130,7 +132,7 @@ extension Fact {
     case .group, .groupGone, .status: .groups
     case .event: .events
     case .queueing: .queueing
-    case .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours: .gangs
+    case .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad: .gangs
     }
   }
 }

@@ -90,29 +90,10 @@ extension Fact {
       digest.combine(pair(node(fact.node), fact.entry.index))
       digest.combine(pair(fact.subject.index, 0))
       digest.combine(UInt64(bitPattern: fact.amount))
-    case .gang(let fact):
-      digest.combine(20)
-      digest.combine(pair(UInt32(bitPattern: fact.gang), fact.name.index))
-      digest.combine(UInt64(fact.state.rawValue))
-      digest.combine(pair(UInt32(bitPattern: fact.up), UInt32(bitPattern: fact.bound)))
-    case .gangGone(let gang):
-      digest.combine(21)
-      digest.combine(pair(UInt32(bitPattern: gang), 0))
-    case .gangBandwidth(let fact):
-      digest.combine(22)
-      digest.combine(pair(UInt32(bitPattern: fact.gang), fact.name.index))
-      for number in [fact.bandwidth, fact.step, fact.idealStep] { digest.combine(number.bitPattern) }
-    case .gangSilent(let gang):
-      digest.combine(23)
-      digest.combine(pair(UInt32(bitPattern: gang), 0))
-    case .gangHours(let fact):
-      digest.combine(24)
-      digest.combine(pair(UInt32(bitPattern: fact.gang), fact.name.index))
-      digest.combine(pair(fact.owner.index, fact.category.index))
-      digest.combine(fact.gpuHours.bitPattern)
+    case .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad: combineGang(into: &digest)
     }
   }
 
-  private func pair(_ high: UInt32, _ low: UInt32) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
+  func pair(_ high: UInt32, _ low: UInt32) -> UInt64 { UInt64(high) << 32 | UInt64(low) }
   private func node(_ id: NodeID?) -> UInt32 { id.map { UInt32(bitPattern: $0.index) } ?? .max }
 }

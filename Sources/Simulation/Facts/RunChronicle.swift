@@ -81,7 +81,8 @@ package final class RunChronicle: FactSink {
         }
       case .event(let event): note(event, at: fact.time, symbols)
       case .fault(let step): costs.note(step, at: fact.time, symbols)
-      case .pod, .podGone, .placement, .status, .queueing, .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours:
+      case .pod, .podGone, .placement, .status, .queueing, .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours,
+        .link, .linkLoad:
         break
       }
     }

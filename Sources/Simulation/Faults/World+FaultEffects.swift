@@ -140,6 +140,7 @@ extension World {
     guard cluster[node].isHeard else { return }
     let heartbeat = faults.lastHeartbeat(of: cluster[node], at: now)
     kubelet.fellSilent(node, lastHeartbeat: heartbeat, in: &cluster)
+    gangsObserve(node)
     let event = SimEvent.node(.silent(node, powerEpoch: cluster[node].powerEpoch))
     schedule(event, after: monitorTick(after: heartbeat + monitorGrace) - now, .observation)
   }
@@ -149,6 +150,7 @@ extension World {
     for node in fault.nodes where cluster[node].isSilent {
       kubelet.answersAgain(node, at: now, in: &cluster, &machineOutbox)
       drainMachines()
+      gangsObserve(node)
       guard cluster[node].exists, cluster[node].readiness != .ready else { continue }
       let wait = max(.zero, monitorTick(after: now) - now)
       schedule(.node(.heardOf(node, powerEpoch: cluster[node].powerEpoch)), after: wait, .observation)

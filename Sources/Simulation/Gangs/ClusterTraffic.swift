@@ -14,6 +14,10 @@ struct ClusterTraffic: Sendable {
   var gangs: [GangID?] = []
   /// Whether rates have to be solved for at the end of this instant.
   var isDirty = false
+  /// What stands at each place, by level of the tree: nodes, racks, blocks.
+  private let names: [[String]]
+  /// How often the busiest links are looked at.
+  let samplePeriod: SimDuration
   /// The rate of a node that has the network for itself. **unit**: bytes per second.
   let lineRate: Double
 
@@ -34,9 +38,61 @@ struct ClusterTraffic: Sendable {
       }
     }
     self.places = places
+    samplePeriod = model.samplePeriod
+    names = Self.names(racks, blocks, levels, tree, places, preset)
     lineRate = Double(preset.gpusPerNode) * preset.nicBandwidthPerGPU
     traffic = GangTraffic(
       ClusterNetwork(preset, nodeCount: max(1, blocks.count * preset.nodesPerBlock), detail: model.detail))
+  }
+
+  private static func names(
+    _ racks: [[Int]], _ blocks: [[Int]], _ levels: (rack: Int?, block: Int?), _ tree: TopologyTree, _ places: [Int],
+    _ preset: NetworkPreset
+  ) -> [[String]] {
+    func name(_ node: Int, _ level: Int?) -> String {
+      level.flatMap { tree.domainOfNode[node][$0] }.map { tree.path(of: $0) } ?? "all"
+    }
+    var nodes = Array(repeating: "", count: max(1, blocks.count) * preset.nodesPerBlock)
+    var rackNames = Array(repeating: "", count: max(1, blocks.count) * preset.racksPerBlock)
+    let leaf = tree.levels.indices.last
+    for (node, place) in places.enumerated() {
+      nodes[place] = name(node, leaf)
+      rackNames[place / preset.nodesPerRack] = name(node, levels.rack)
+    }
+    let blockNames = blocks.map { name(racks[$0[0]][0], levels.block) }
+    return preset.wiring == .railOptimised ? [nodes, blockNames] : [nodes, rackNames, blockNames]
+  }
+
+  /// A link in words: `b0/r1/b0-r1-n2 up`, `b0 down`, `leaf 12 up`.
+  func name(of link: LinkID) -> String {
+    let network = traffic.cluster
+    guard link.index < network.tree.linkCount else {
+      return "\(names[0][(link.index - network.tree.linkCount) / 2]) NVLink"
+    }
+    let ends = network.tree.ends(of: link)
+    let isUp = ends.from.level < ends.to.level
+    let below = isUp ? ends.from : ends.to
+    let direction = isUp ? "up" : "down"
+    guard below.level == 0 else {
+      guard network.railCount == 1 else { return "leaf \(below.subtree) to spine \((isUp ? ends.to : ends.from).replica) \(direction)" }
+      return "\(names[below.level][below.subtree]) \(direction)"
+    }
+    let end = network.node(atPosition: below.subtree)
+    return network.railCount == 1
+      ? "\(names[0][end.node]) \(direction)" : "\(names[0][end.node]) rail \(end.rail) \(direction)"
+  }
+
+  func name(ofNode place: Int) -> String { names[0][place] }
+
+  /// The links that carry most of what they can, the busiest first; those that carry nothing are none of them.
+  func busiest(_ count: Int) -> [(link: LinkID, load: Double, capacity: Double)] {
+    let network = traffic.network
+    let loaded = (0..<traffic.cluster.tree.linkCount).compactMap { index -> (LinkID, Double, Double)? in
+      let (load, capacity) = (network.load(of: LinkID(index)), network.capacities[index])
+      return load > 0 && capacity > 0 ? (LinkID(index), load, capacity) : nil
+    }
+    let sorted = loaded.sorted { ($1.1 / $1.2, $0.0) < ($0.1 / $0.2, $1.0) }
+    return sorted.prefix(count).map { (link: $0.0, load: $0.1, capacity: $0.2) }
   }
 
   /// The narrowest level of which a domain has several nodes, and the one around it.

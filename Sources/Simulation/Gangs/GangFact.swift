@@ -25,6 +25,24 @@ package struct GangBandwidthFact: Sendable, Equatable {
   package var idealStep: Double
 }
 
+/// A link has this share of its capacity from now on.
+package struct LinkFact: Sendable, Equatable {
+  /// In words, as `b0/r1/b0-r1-n2`.
+  package var link: Symbol
+  /// 1 as built, 0 broken.
+  package var share: Double
+}
+
+/// What a busy link carries at a moment.
+package struct LinkLoadFact: Sendable {
+  /// In words, as `b0/r1/b0-r1-n2 up`.
+  package var link: Symbol
+  /// **unit**: bytes per second.
+  package var load: Double
+  /// **unit**: bytes per second.
+  package var capacity: Double
+}
+
 /// What the GPUs of a gang did, from its beginning to its end.
 package struct GangHoursFact: Sendable {
   package var gang: Int32

@@ -55,7 +55,7 @@ extension World {
     for pod in cluster[node].pods { gangObserves(pod) }
   }
 
-  private func member(_ id: PodID) -> GangMember {
+  func member(_ id: PodID) -> GangMember {
     let pod = cluster[id]
     var member = GangMember(id: pod.header.uid, gpus: gpus(of: pod.requests))
     member.isBound = pod.node != nil && !pod.isFinished
@@ -126,6 +126,7 @@ extension World {
       tend(id) { $0.due(at: $1) }
     case .share: shareNetwork()
     case .transferred(let epoch): storageMoved(epoch)
+    case .sampleLinks: sampleLinks()
     }
   }
 }

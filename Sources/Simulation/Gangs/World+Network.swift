@@ -100,12 +100,25 @@ extension World {
         network?.traffic.setHealth(of: nic.send, to: share)
         network?.traffic.setHealth(of: nic.receive, to: share)
       }
+      append(.link(LinkFact(link: symbol(network?.name(ofNode: place) ?? ""), share: share)))
       planSharing()
     }
     for pod in cluster[node].pods {
       if let gang = cluster[pod].gang, gangs[gang].gang.phase == .training { setPace(of: gang) }
     }
   }
+
+  /// Tells what the busiest links carry, from time to time.
+  mutating func sampleLinks() {
+    guard let network else { return }
+    for busy in network.busiest(Self.busiestCount) {
+      let link = symbol(network.name(of: busy.link))
+      append(.linkLoad(LinkLoadFact(link: link, load: busy.load, capacity: busy.capacity)))
+    }
+    schedule(.gang(.sampleLinks), after: network.samplePeriod, .sample)
+  }
+
+  private static let busiestCount = 10
 
   /// Brings a gang's pace in line with the network and with its slowest member.
   private mutating func setPace(of id: GangID) {

@@ -24,6 +24,8 @@ package enum GangEvent: Sendable, BitwiseCopyable {
   case share
   /// Storage has moved what somebody waits for.
   case transferred(epoch: UInt32)
+  /// The busiest links are looked at.
+  case sampleLinks
 }
 
 /// Failures of the catalogue, by number once they have begun.

@@ -10,7 +10,7 @@ extension World {
     guard violation == nil else { return }
     violation =
       nodeViolation() ?? podViolation() ?? groupViolation() ?? ownershipViolation() ?? affinityViolation()
-      ?? queueingViolation()
+      ?? queueingViolation() ?? gangViolation()
   }
 
   /// No node above its capacity, and what is used is the sum of the pods there.

@@ -36,6 +36,7 @@ extension World {
   /// The kubelet of a node answers again.
   mutating func nodeAnswers(_ node: NodeID) {
     awaitGPUs(of: node)
+    countCapacity(of: node)
     emit(nodeEvent(node, .normal, "Rebooted", "Node \(cluster[node].name) has been rebooted"))
     if !cluster[node].exists { return register(node) }
     let wait = max(.zero, monitorTick(after: now) - now)

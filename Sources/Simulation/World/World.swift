@@ -85,6 +85,7 @@ package struct World: ~Copyable {
     planScript()
     planArrivals()
     planFaults()
+    if let network { schedule(.gang(.sampleLinks), after: network.samplePeriod, .sample) }
   }
 
   private init(cloning other: borrowing World) {

@@ -26,7 +26,7 @@ import Testing
         case .node(let fact):
           lines.append("\(timed.time.nanoseconds) \(fact.node.index) \(symbols[fact.state]) \(symbols[fact.reason])")
         case .pod, .podGone, .placement, .group, .groupGone, .status, .event, .queueing, .gang, .gangGone,
-          .gangBandwidth, .gangSilent, .gangHours:
+          .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad:
           break
         }
       }
