@@ -84,7 +84,11 @@ struct FactTables {
     case .gangHours(let fact): try gangHours.append(fact)
     case .link(let fact):
       // A link that is as built is not worth a row.
-      if fact.share < 1 { try links.change(fact.link.index, to: fact, at: time) } else { try links.end(fact.link.index, at: time) }
+      if fact.share < 1 {
+        try links.change(fact.link.index, to: fact, at: time)
+      } else {
+        try links.end(fact.link.index, at: time)
+      }
     case .linkLoad(let fact): try linkLoads.append(Timed(time: time, content: fact))
     }
   }

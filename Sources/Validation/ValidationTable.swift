@@ -84,13 +84,15 @@ package enum ValidationTable {
       let name = "A gang that fails every \(model.meanTimeToFailure) and writes for \(model.write)"
       return [
         ValidationRow(
-          "\(name): productive share", Reference(model.exactRatio, .share, source: daly), .within(0.02), .goodput(model),
+          "\(name): productive share", Reference(model.exactRatio, .share, source: daly), .within(0.02),
+          .goodput(model),
           figure: "ettr"),
         ValidationRow(
           "\(name): best interval, by sweep", Reference(model.daly, .seconds, source: "Daly 2006, equation 37"),
           .within(0.1), .goodput(model), figure: "best interval"),
         ValidationRow(
-          "\(name): best interval, to first order", Reference(model.young, .seconds, source: "Young 1974"), .within(0.15),
+          "\(name): best interval, to first order", Reference(model.young, .seconds, source: "Young 1974"),
+          .within(0.15),
           .goodput(model), figure: "best interval"),
       ]
     }

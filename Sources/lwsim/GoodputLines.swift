@@ -15,10 +15,16 @@ struct GoodputLines {
 
   private var waterfall: [String] {
     guard summary.total > 0 else { return [] }
-    let parts = summary.allocation.enumerated().sorted { ($1.element.gpuHours, $0.offset) < ($0.element.gpuHours, $1.offset) }
-    let shares = parts.filter { $0.element.gpuHours > Self.least * summary.total }.map { "\(Self.percent($0.element.gpuHours / summary.total)) \($0.element.category)" }
+    let parts = summary.allocation.enumerated().sorted {
+      ($1.element.gpuHours, $0.offset) < ($0.element.gpuHours, $1.offset)
+    }
+    let shares = parts.filter { $0.element.gpuHours > Self.least * summary.total }.map {
+      "\(Self.percent($0.element.gpuHours / summary.total)) \($0.element.category)"
+    }
     let head = shares.joined(separator: "   ") + style.faint("   of \(Figure.short(summary.total)) GPU-hours")
-    let waits = summary.waiting.filter { $0.gpuHours > Self.least * summary.total }.map { "\(Figure.short($0.gpuHours)) \($0.category)" }
+    let waits = summary.waiting.filter { $0.gpuHours > Self.least * summary.total }.map {
+      "\(Figure.short($0.gpuHours)) \($0.category)"
+    }
     return waits.isEmpty ? [head] : [head, "besides \(waits.joined(separator: ", "))"]
   }
 

@@ -82,7 +82,7 @@ final class TestWorld {
 
   /// Runs event by event, looking after each.
   func run(to time: SimDuration, _ look: () -> Void) {
-    while let next = world.nextTime, next <= .zero + time {
+    while world.violation == nil, let next = world.nextTime, next <= .zero + time {
       world.advance(until: next)
       look()
     }

@@ -7,7 +7,9 @@ enum ShippedScenarios {
     .deletingLastPathComponent()
 
   /// What takes too long for a debug build; `scripts/bench` and `lwsim validate` run it.
-  private static let large: Set = ["scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps"]
+  private static let large: Set = [
+    "scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps", "year-10000-gpus",
+  ]
 
   /// Those with a golden file, sorted.
   static let names: [String] = {

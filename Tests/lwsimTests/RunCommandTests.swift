@@ -33,7 +33,9 @@ import Timeline
     }
     #expect(document["simulatedSeconds"] as? Double == 3600)
     #expect(
-      (document["digests"] as? [String: Any])?.keys.sorted() == ["events", "groups", "nodes", "pods", "queueing"])
+      (document["digests"] as? [String: Any])?.keys.sorted() == [
+        "events", "gangs", "groups", "nodes", "pods", "queueing",
+      ])
     let expectations = document["expectations"] as? [[String: Any]]
     #expect(expectations?.first?["pass"] as? Bool == true)
     #expect(document["timeline"] as? String == "a.db")

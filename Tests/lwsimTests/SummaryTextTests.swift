@@ -32,6 +32,8 @@ import Testing
                 lws/vllm  0/2        2        Progressing
                   4 pods Unschedulable: 0/4 nodes are available: 4 Insufficient nvidia.com/gpu.   \
         (vllm-0, vllm-0-1, vllm-1, …)
+        where   90.8 % unallocated   9.2 % out of service   of 32 GPU-hours
+                besides 36 scheduling
         faults  10m power: node b0-r0-n0; seen after 45s; no group lost
         digest  0123   not recorded
         """)

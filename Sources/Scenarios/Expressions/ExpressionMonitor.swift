@@ -12,6 +12,8 @@ package struct ExpressionMonitor: Sendable {
   /// Momentary comparisons as they were last: the value at the end.
   private var lastVerdicts: [Bool] = []
   private var lastValue: Double?
+  /// Whether that is a percentage.
+  private var isShare = false
 
   package init(_ expression: Expression) {
     self.expression = expression
@@ -30,7 +32,12 @@ package struct ExpressionMonitor: Sendable {
     }
     lastVerdicts = []
     Self.judge(expression.formula, source, into: &lastVerdicts)
-    if case .comparison(.signal(let signal), _, _) = expression.formula { lastValue = source.value(of: signal) }
+    guard case .comparison(.signal(let signal), _, let other) = expression.formula else { return }
+    lastValue = source.value(of: signal)
+    isShare = false
+    if case .percent = other, let part = lastValue, let whole = signal.whole.flatMap({ source.value(of: $0) }) {
+      (lastValue, isShare) = (whole == 0 ? 0 : 100 * part / whole, true)
+    }
   }
 
   /// The verdict at the end of the run, and the value that it rests on, for people.
@@ -55,7 +62,7 @@ package struct ExpressionMonitor: Sendable {
 
   private func value(pass: Bool) -> String {
     if trackers.count == 1, let tracker = trackers.first { return tracker.value }
-    if trackers.isEmpty, let lastValue { return NumberText.short(lastValue) }
+    if trackers.isEmpty, let lastValue { return NumberText.short(lastValue) + (isShare ? " %" : "") }
     return pass ? "true" : "false"
   }
 }

@@ -44,7 +44,8 @@ struct NetworkReader {
     let wiring = reader.name(.wiring, among: NetworkPreset.Wiring.names.map { ($0.name, $0.wiring) })
     guard var preset = named ?? usual else {
       if !reader.has(.preset) {
-        problems.add(reader.path, "preset is missing, and this cluster is of no known kind: \(NetworkKey.preset.field.clause)")
+        problems.add(
+          reader.path, "preset is missing, and this cluster is of no known kind: \(NetworkKey.preset.field.clause)")
       }
       return nil
     }

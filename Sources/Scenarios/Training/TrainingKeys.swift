@@ -80,7 +80,8 @@ enum CheckpointKey: String, SectionKey {
     case .every:
       ScenarioField(
         .either([.duration, .choice(["young", "daly"])]),
-        "Training between two of them, or the formula that finds what costs least.").required
+        "Training between two of them, or the formula that finds what costs least."
+      ).required
     case .write: ScenarioField(.duration, "How long training stands still for one.")
     case .upload:
       ScenarioField(.duration, "From then until it survives the loss of a node; 0s unless said.")
@@ -158,7 +159,8 @@ enum NetworkKey: String, SectionKey {
       ScenarioField(.count(atLeast: 1), "Capacity down over capacity up of a block's switches.")
     case .wiring:
       ScenarioField(
-        .choice(NetworkPreset.Wiring.names.map(\.name)), "Where the network cards' cables go; the preset's unless said.")
+        .choice(NetworkPreset.Wiring.names.map(\.name)), "Where the network cards' cables go; the preset's unless said."
+      )
     case .sample: ScenarioField(.duration, "How often the busiest links are looked at; 1h unless said.")
     }
   }

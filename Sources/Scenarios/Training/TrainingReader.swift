@@ -144,7 +144,9 @@ struct TrainingReader {
     for key in [CheckpointKey.write, .upload, .restore] where reader.has(key) {
       reader.add(key, "size says how long it takes, through `storage`; leave one of them out")
     }
-    if !section.has(.storage) { reader.add(.size, "needs `storage`, which says how fast checkpoints are written and read") }
+    if !section.has(.storage) {
+      reader.add(.size, "needs `storage`, which says how fast checkpoints are written and read")
+    }
     return size.map { .bytes(Double($0)) }
   }
 

@@ -74,7 +74,9 @@ struct ClusterTraffic: Sendable {
     let below = isUp ? ends.from : ends.to
     let direction = isUp ? "up" : "down"
     guard below.level == 0 else {
-      guard network.railCount == 1 else { return "leaf \(below.subtree) to spine \((isUp ? ends.to : ends.from).replica) \(direction)" }
+      guard network.railCount == 1 else {
+        return "leaf \(below.subtree) to spine \((isUp ? ends.to : ends.from).replica) \(direction)"
+      }
       return "\(names[below.level][below.subtree]) \(direction)"
     }
     let end = network.node(atPosition: below.subtree)

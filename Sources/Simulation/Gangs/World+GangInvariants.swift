@@ -15,7 +15,8 @@ extension World {
     for id in gangs.all {
       let record = gangs[id]
       if record.gang.members.all.count != record.pods.count {
-        return "gang \(log.symbols[record.name]) has \(record.gang.members.all.count) members for \(record.pods.count) pods"
+        return
+          "gang \(log.symbols[record.name]) has \(record.gang.members.all.count) members for \(record.pods.count) pods"
       }
       for pod in record.pods {
         guard cluster.contains(pod), let member = record.gang.member(cluster[pod].header.uid) else {
@@ -23,7 +24,7 @@ extension World {
         }
         let seen = self.member(pod)
         if member.isBound != seen.isBound || member.isUp != seen.isUp {
-          return "gang \(log.symbols[record.name]): \(cluster[pod].header.name) is not as the gang knows it"
+          return "gang \(log.symbols[record.name]): \(cluster[pod].header.name) is \(seen), and known as \(member)"
         }
       }
     }

@@ -138,6 +138,7 @@ extension World {
     }
     let ideal = step.time(members: size.members, of: size.full, speed: 1, exchange: record.traffic.idealExchange)
     let actual = step.time(members: size.members, of: size.full, speed: speed, exchange: exchange)
+    if gangs[id].traffic.step != actual.seconds { signals.isChanged = true }
     gangs[id].traffic.step = actual.seconds
     tend(id) { gang, now in
       gang.setPace(min(1, ideal.seconds / max(actual.seconds, 1e-9)), at: now)

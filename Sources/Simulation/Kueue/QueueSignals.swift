@@ -22,7 +22,8 @@ struct QueueSignals {
     case .evictions(nil): Double(tally.evictionCounts.values.reduce(0, +))
     case .evictions(let reason?): Double(symbols.symbol(of: reason).flatMap { tally.evictionCounts[$0] } ?? 0)
     case .wait(let object): longestWait(of: object).map(\.seconds)
-    case .leaderWorkerSet, .statefulSet, .rollout, .job, .pods, .nodeReady, .nodes, .groupRecreations, .events, .gpuHours,
+    case .leaderWorkerSet, .statefulSet, .rollout, .job, .pods, .nodeReady, .nodes, .groupRecreations, .events,
+      .gpuHours,
       .step:
       nil
     }

@@ -130,6 +130,7 @@ extension World {
   /// Assumes the pod on the node at once, so that the next decision sees it, and writes the binding.
   private mutating func bind(_ pod: PodID, to node: NodeID) {
     cluster.bind(pod, to: node)
+    gangObserves(pod)
     scheduling.scheduler.podBound(cluster[pod])
     scheduling.queue.move(on: .podBound(pod), in: cluster, at: now)
     let turn = clients.take(.scheduler, at: now)
