@@ -6,8 +6,8 @@ import Kernel
 extension GangSync {
   /// Counts the pods of a member that have ended since the last sync.
   mutating func count(_ member: Int) {
-    for pod in pods[member] where cluster[pod].job?.isTracked == true {
-      let record = cluster[pod]
+    for pod in pods[member] where store[pod].job?.isTracked == true {
+      let record = store[pod]
       if record.phase == .succeeded {
         countSuccess(of: record, member)
       } else if record.phase == .failed || (record.isTerminating && !job.replacesOnlyFailedPods) {
@@ -49,20 +49,20 @@ extension GangSync {
 
   /// Lets pods go that need no counting.
   mutating func release(_ member: Int, where isDone: (PodRecord) -> Bool) {
-    for pod in pods[member] where cluster[pod].job?.isTracked == true && isDone(cluster[pod]) {
+    for pod in pods[member] where store[pod].job?.isTracked == true && isDone(store[pod]) {
       commands.append(.releaseJobPod(pod))
     }
   }
 
   /// Deletes a pod of which nobody will ask how it ended.
   mutating func delete(_ pod: PodID) {
-    if cluster[pod].job?.isTracked == true { commands.append(.releaseJobPod(pod)) }
-    guard !cluster[pod].isTerminating else { return }
+    if store[pod].job?.isTracked == true { commands.append(.releaseJobPod(pod)) }
+    guard !store[pod].isTerminating else { return }
     commands.append(.delete(.pod(pod), .background, graceSeconds: nil))
   }
 
   /// Pods of attempts before the last restart go.
   mutating func removeOldPods() {
-    for pod in oldPods.joined() where cluster[pod].job?.isTracked == true || !cluster[pod].isTerminating { delete(pod) }
+    for pod in oldPods.joined() where store[pod].job?.isTracked == true || !store[pod].isTerminating { delete(pod) }
   }
 }
