@@ -10,7 +10,7 @@ package struct Cluster: Sendable {
   package var nodes: [NodeRecord]
   package private(set) var nodeByName: [String: NodeID] = [:]
 
-  private var pods = Pool<PodRecord>()
+  package private(set) var pods = PodStore()
   private var statefulSets = Pool<StatefulSetRecord>()
   private var leaderWorkerSets = Pool<LeaderWorkerSetRecord>()
   private var revisions = Pool<RevisionRecord>()
@@ -19,7 +19,6 @@ package struct Cluster: Sendable {
   private var jobs = Pool<JobRecord>()
   private var workloads = Pool<WorkloadRecord>()
 
-  private var podByKey: [ObjectKey: PodID] = [:]
   private var statefulSetByKey: [ObjectKey: StatefulSetID] = [:]
   private var leaderWorkerSetByKey: [ObjectKey: LeaderWorkerSetID] = [:]
   private var serviceByKey: [ObjectKey: ServiceID] = [:]
@@ -54,8 +53,8 @@ package struct Cluster: Sendable {
 
 extension Cluster {
   package subscript(id: PodID) -> PodRecord {
-    unsafeAddress { pods.address(of: id.slot) }
-    unsafeMutableAddress { pods.mutableAddress(of: id.slot) }
+    unsafeAddress { pods.address(of: id) }
+    unsafeMutableAddress { pods.mutableAddress(of: id) }
   }
 
   package subscript(id: StatefulSetID) -> StatefulSetRecord {
@@ -102,7 +101,7 @@ extension Cluster {
     switch object {
     case .leaderWorkerSet(let id): leaderWorkerSets.contains(id.slot)
     case .statefulSet(let id): statefulSets.contains(id.slot)
-    case .pod(let id): pods.contains(id.slot)
+    case .pod(let id): pods.contains(id)
     case .revision(let id): revisions.contains(id.slot)
     case .service(let id): services.contains(id.slot)
     case .claim(let id): claims.contains(id.slot)
@@ -111,41 +110,47 @@ extension Cluster {
     }
   }
 
-  package func contains(_ id: PodID) -> Bool { pods.contains(id.slot) }
+  package func contains(_ id: PodID) -> Bool { pods.contains(id) }
 
-  /// The header of any object. - Precondition: it exists.
+  /// The header of any object, in its place. - Precondition: it exists.
   package subscript(header object: ObjectRef) -> ObjectHeader {
-    get {
+    unsafeAddress {
       switch object {
-      case .leaderWorkerSet(let id): self[id].header
-      case .statefulSet(let id): self[id].header
-      case .pod(let id): self[id].header
-      case .revision(let id): self[id].header
-      case .service(let id): self[id].header
-      case .claim(let id): self[id].header
-      case .job(let id): self[id].header
-      case .workload(let id): self[id].header
+      case .leaderWorkerSet(let id): stored(leaderWorkerSets.address(of: id.slot).pointer(to: \.header))
+      case .statefulSet(let id): stored(statefulSets.address(of: id.slot).pointer(to: \.header))
+      case .pod(let id): stored(pods.address(of: id).pointer(to: \.header))
+      case .revision(let id): stored(revisions.address(of: id.slot).pointer(to: \.header))
+      case .service(let id): stored(services.address(of: id.slot).pointer(to: \.header))
+      case .claim(let id): stored(claims.address(of: id.slot).pointer(to: \.header))
+      case .job(let id): stored(jobs.address(of: id.slot).pointer(to: \.header))
+      case .workload(let id): stored(workloads.address(of: id.slot).pointer(to: \.header))
       }
     }
-    set {
+    unsafeMutableAddress {
       switch object {
-      case .leaderWorkerSet(let id): self[id].header = newValue
-      case .statefulSet(let id): self[id].header = newValue
-      case .pod(let id): self[id].header = newValue
-      case .revision(let id): self[id].header = newValue
-      case .service(let id): self[id].header = newValue
-      case .claim(let id): self[id].header = newValue
-      case .job(let id): self[id].header = newValue
-      case .workload(let id): self[id].header = newValue
+      case .leaderWorkerSet(let id): stored(leaderWorkerSets.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .statefulSet(let id): stored(statefulSets.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .pod(let id): stored(pods.mutableAddress(of: id).pointer(to: \.header))
+      case .revision(let id): stored(revisions.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .service(let id): stored(services.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .claim(let id): stored(claims.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .job(let id): stored(jobs.mutableAddress(of: id.slot).pointer(to: \.header))
+      case .workload(let id): stored(workloads.mutableAddress(of: id.slot).pointer(to: \.header))
       }
     }
   }
 }
 
+/// Where a header stands in its record: it is stored, so it has a place.
+private func stored<Pointer>(_ header: Pointer?) -> Pointer {
+  guard let header else { preconditionFailure("a header is not stored in its record") }
+  return header
+}
+
 // MARK: - Finding objects
 
 extension Cluster {
-  package func pod(_ key: ObjectKey) -> PodID? { podByKey[key] }
+  package func pod(_ key: ObjectKey) -> PodID? { pods.pod(key) }
   package func statefulSet(_ key: ObjectKey) -> StatefulSetID? { statefulSetByKey[key] }
   package func leaderWorkerSet(_ key: ObjectKey) -> LeaderWorkerSetID? { leaderWorkerSetByKey[key] }
   package func service(_ key: ObjectKey) -> ServiceID? { serviceByKey[key] }
@@ -160,7 +165,7 @@ extension Cluster {
   package func job(_ kind: GangJob.Kind, _ key: ObjectKey) -> JobID? { jobByName[JobName(kind: kind, key: key)] }
 
   /// Every pod, in order of slot.
-  package var allPods: [PodID] { pods.slots.map(PodID.init) }
+  package var allPods: [PodID] { pods.all }
   package var allStatefulSets: [StatefulSetID] { statefulSets.slots.map(StatefulSetID.init) }
   package var allLeaderWorkerSets: [LeaderWorkerSetID] { leaderWorkerSets.slots.map(LeaderWorkerSetID.init) }
   package var allJobs: [JobID] { jobs.slots.map(JobID.init) }
@@ -204,8 +209,7 @@ extension Cluster {
 
 extension Cluster {
   package mutating func insert(_ record: PodRecord) -> PodID {
-    let id = PodID(pods.insert(record))
-    podByKey[record.header.key] = id
+    let id = pods.insert(record)
     if let group = GroupKey(record) {
       podsByGroup[group, default: []].append(id)
       if record.membership?.isLeader == true { leadersBySet[group.set, default: []].append(id) }
@@ -304,13 +308,12 @@ extension Cluster {
 
   private mutating func removePod(_ id: PodID) {
     let record = self[id]
-    podByKey[record.header.key] = nil
     if let group = GroupKey(record) {
       podsByGroup[group]?.removeAll { $0 == id }
       if podsByGroup[group]?.isEmpty == true { podsByGroup[group] = nil }
       if record.membership?.isLeader == true { leadersBySet[group.set]?.removeAll { $0 == id } }
     }
-    pods.remove(id.slot)
+    pods.remove(id)
   }
 
   /// The group whose Workload a record is.

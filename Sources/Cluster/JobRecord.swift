@@ -28,6 +28,7 @@ package struct JobRecord: Sendable {
   /// Source: Kueue, `ReclaimablePods` of its Job and JobSet integrations.
   package var reclaimablePods: [String: Int] {
     var counts: [String: Int] = [:]
+    guard status.members.contains(where: { $0.succeeded > 0 }) else { return counts }
     for (position, podSet) in job.podSets.enumerated() {
       let count = status.members(of: position, in: job).reduce(0) { $0 + sparePods(of: $1, podSet) }
       if count > 0 { counts[podSet.name] = count }

@@ -80,6 +80,39 @@ package enum ObjectRef: Hashable, Sendable, BitwiseCopyable {
   case job(JobID)
   case workload(WorkloadObjectID)
 
+  /// The place in the store, whatever the kind.
+  var slot: Slot {
+    switch self {
+    case .leaderWorkerSet(let id): id.slot
+    case .statefulSet(let id): id.slot
+    case .pod(let id): id.slot
+    case .revision(let id): id.slot
+    case .service(let id): id.slot
+    case .claim(let id): id.slot
+    case .job(let id): id.slot
+    case .workload(let id): id.slot
+    }
+  }
+
+  /// The kind as a number.
+  private var ordinal: UInt64 {
+    switch self {
+    case .leaderWorkerSet: 0
+    case .statefulSet: 1
+    case .pod: 2
+    case .revision: 3
+    case .service: 4
+    case .claim: 5
+    case .job: 6
+    case .workload: 7
+    }
+  }
+
+  /// In one word, since every event of a work queue looks its key up.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ordinal << 61 ^ UInt64(slot.index) << 32 ^ UInt64(slot.generation))
+  }
+
   /// The kind as manifests write it.
   package var kind: String {
     switch self {

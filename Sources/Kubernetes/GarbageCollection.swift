@@ -6,15 +6,14 @@ package import Cluster
 package enum GarbageCollection {
   /// Commands for an object that is being deleted, or whose owners may have gone; none when there is nothing to do.
   package static func plan(for object: ObjectRef, in cluster: Cluster) -> [Command] {
-    let header = cluster[header: object]
-    if let deletion = header.deletion {
-      return deletion.isForeground ? foreground(object, header, in: cluster) : []
+    if let deletion = cluster[header: object].deletion {
+      return deletion.isForeground ? foreground(object, cluster[header: object], in: cluster) : []
     }
-    guard !header.owners.isEmpty else { return [] }
-    let gone = header.owners.filter { !cluster.contains($0.object) }
+    let owners = cluster[header: object].owners
+    let gone = owners.filter { !cluster.contains($0.object) }
     if gone.isEmpty { return [] }
     // An object with another owner left only loses the reference.
-    guard gone.count == header.owners.count else {
+    guard gone.count == owners.count else {
       return gone.map { .removeOwner($0.object, from: object) }
     }
     return [.delete(object, .background, graceSeconds: nil)]

@@ -3,32 +3,89 @@ package import Cluster
 package import Kernel
 
 /// What Kueue's controllers read beside the store.
+///
+/// Every reconcile gets one: copies share what seldom changes.
 package struct QueueingContext: Sendable {
   package var now: SimTime
-  package var configuration: KueueConfiguration
-  package var flavors: [String: ResourceFlavor]
-  package var clusterQueues: [String: ClusterQueue]
-  package var localQueues: [ObjectKey: LocalQueue]
-  package var admissionChecks: [String: AdmissionCheck]
-  /// Values of WorkloadPriorityClasses.
-  package var workloadPriorities: [String: Int]
-  /// Values of PriorityClasses.
-  package var podPriorities: [String: Int]
-  /// The value for pods that name no class.
-  package var defaultPodPriority: Int
+  private var shared: Shared
+
+  /// Kueue's objects by name.
+  private struct Content: Sendable {
+    var configuration: KueueConfiguration
+    var flavors: [String: ResourceFlavor] = [:]
+    var clusterQueues: [String: ClusterQueue] = [:]
+    var localQueues: [ObjectKey: LocalQueue] = [:]
+    var admissionChecks: [String: AdmissionCheck] = [:]
+    var workloadPriorities: [String: Int] = [:]
+    var podPriorities: [String: Int] = [:]
+    var defaultPodPriority = 0
+  }
+
+  /// A class so that contexts share one; it never changes.
+  private final class Shared: Sendable {
+    let content: Content
+
+    init(_ content: Content) {
+      self.content = content
+    }
+  }
 
   package init(now: SimTime, configuration: KueueConfiguration) {
     self.now = now
-    self.configuration = configuration
-    flavors = [:]
-    clusterQueues = [:]
-    localQueues = [:]
-    admissionChecks = [:]
-    workloadPriorities = [:]
-    podPriorities = [:]
-    defaultPodPriority = 0
+    shared = Shared(Content(configuration: configuration))
   }
 
+  package var configuration: KueueConfiguration {
+    get { shared.content.configuration }
+    set { change { $0.configuration = newValue } }
+  }
+
+  package var flavors: [String: ResourceFlavor] {
+    get { shared.content.flavors }
+    set { change { $0.flavors = newValue } }
+  }
+
+  package var clusterQueues: [String: ClusterQueue] {
+    get { shared.content.clusterQueues }
+    set { change { $0.clusterQueues = newValue } }
+  }
+
+  package var localQueues: [ObjectKey: LocalQueue] {
+    get { shared.content.localQueues }
+    set { change { $0.localQueues = newValue } }
+  }
+
+  package var admissionChecks: [String: AdmissionCheck] {
+    get { shared.content.admissionChecks }
+    set { change { $0.admissionChecks = newValue } }
+  }
+
+  /// Values of WorkloadPriorityClasses.
+  package var workloadPriorities: [String: Int] {
+    get { shared.content.workloadPriorities }
+    set { change { $0.workloadPriorities = newValue } }
+  }
+
+  /// Values of PriorityClasses.
+  package var podPriorities: [String: Int] {
+    get { shared.content.podPriorities }
+    set { change { $0.podPriorities = newValue } }
+  }
+
+  /// The value for pods that name no class.
+  package var defaultPodPriority: Int {
+    get { shared.content.defaultPodPriority }
+    set { change { $0.defaultPodPriority = newValue } }
+  }
+
+  private mutating func change(_ change: (inout Content) -> Void) {
+    var content = shared.content
+    change(&content)
+    shared = Shared(content)
+  }
+}
+
+extension QueueingContext {
   var gates: KueueGates { configuration.gates }
 
   /// The LocalQueue of a workload, and its ClusterQueue where both exist.

@@ -29,7 +29,14 @@ extension Workload {
     status.conditions.first { $0.type == type.rawValue }
   }
 
-  package func isTrue(_ type: WorkloadCondition) -> Bool { condition(type)?.isTrue ?? false }
+  /// Asked at every step of a workload's life: looks where the condition stands instead of copying it.
+  package func isTrue(_ type: WorkloadCondition) -> Bool {
+    let name = type.rawValue
+    for index in status.conditions.indices where status.conditions[index].type == name {
+      return status.conditions[index].isTrue
+    }
+    return false
+  }
 
   /// Sets a condition; its time changes only when its status does.
   package mutating func set(

@@ -19,7 +19,7 @@ package enum GangPlan {
 struct GangSync {
   let id: JobID
   let record: JobRecord
-  let cluster: Cluster
+  let store: PodStore
   let now: SimTime
   /// The pods of the present attempt. **shape**: by member.
   var pods: [[PodID]]
@@ -36,11 +36,11 @@ struct GangSync {
 
   init(_ id: JobID, in cluster: Cluster, now: SimTime) {
     self.id = id
-    self.cluster = cluster
+    store = cluster.pods
     self.now = now
     record = cluster[id]
     status = record.status
-    podSetOfMember = record.job.podSets.enumerated().flatMap { Array(repeating: $0, count: $1.memberCount) }
+    podSetOfMember = record.job.podSetOfMember
     pods = Array(repeating: [], count: podSetOfMember.count)
     oldPods = pods
     for pod in cluster.pods(of: id) {
@@ -53,22 +53,24 @@ struct GangSync {
     }
   }
 
-  func podSet(of member: Int) -> GangPodSet { job.podSets[podSetOfMember[member]] }
+  func podSet(of member: Int) -> GangPodSet { record.job.podSets[podSetOfMember[member]] }
 
   /// The position of a member within its podset.
   func place(of member: Int) -> Int { member - (podSetOfMember.firstIndex(of: podSetOfMember[member]) ?? 0) }
 
   /// Pods that one member runs at once, as far as admitted.
   func wantedCount(_ member: Int) -> Int {
-    let podSet = podSet(of: member)
-    return podSet.memberCount == 0 ? 0 : record.wantedCount(of: podSet) / podSet.memberCount
+    let index = podSetOfMember[member]
+    let memberCount = record.job.podSets[index].memberCount
+    return memberCount == 0 ? 0 : record.wantedCount(of: record.job.podSets[index]) / memberCount
   }
 
   /// How many pods of a member have to succeed; nil for a work queue.
   func completions(_ member: Int) -> Int? {
-    let podSet = podSet(of: member)
-    guard podSet.followsAdmittedCount else { return podSet.completions }
-    return podSet.completions.map { min($0, wantedCount(member)) }
+    let index = podSetOfMember[member]
+    let completions = record.job.podSets[index].completions
+    guard record.job.podSets[index].followsAdmittedCount else { return completions }
+    return completions.map { min($0, wantedCount(member)) }
   }
 
   mutating func run() {
@@ -116,9 +118,8 @@ struct GangSync {
   /// What is written of the pods in the status.
   private mutating func countPods() {
     for member in pods.indices {
-      let active = pods[member].filter(isActive)
-      status.members[member].active = active.count
-      status.members[member].ready = active.count { cluster[$0].isReady }
+      status.members[member].active = pods[member].count { isActive($0) }
+      status.members[member].ready = pods[member].count { isActive($0) && store[$0].isReady }
     }
     guard status.isFinished, job.cleanup != .none else { return }
     for member in pods.indices {
@@ -127,9 +128,20 @@ struct GangSync {
     }
   }
 
-  func isActive(_ pod: PodID) -> Bool { !cluster[pod].isFinished && !cluster[pod].isTerminating }
+  func isActive(_ pod: PodID) -> Bool { !store[pod].isFinished && !store[pod].isTerminating }
 
   mutating func emit(_ kind: ObjectEvent.Kind, _ reason: String, _ message: String) {
     commands.append(.emit(ObjectEvent(job.kind.rawValue, record.header.key, kind, reason: reason, message: message)))
+  }
+}
+
+extension GangJob {
+  /// The position of each member's podset.
+  fileprivate var podSetOfMember: [Int] {
+    var positions: [Int] = []
+    for index in podSets.indices {
+      for _ in 0..<podSets[index].memberCount { positions.append(index) }
+    }
+    return positions
   }
 }

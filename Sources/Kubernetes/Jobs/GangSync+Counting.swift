@@ -8,8 +8,8 @@ extension GangSync {
   ///
   /// A pod is counted in the status before its finalizer goes, so that a sync that has to stop in between loses none.
   mutating func count(_ member: Int) {
-    for pod in pods[member] where cluster[pod].job?.isTracked == true {
-      let record = cluster[pod]
+    for pod in pods[member] where store[pod].job?.isTracked == true {
+      let record = store[pod]
       guard hasEnded(record) else { continue }
       if !status.counted.contains(record.header.uid) {
         status.counted.append(record.header.uid)
@@ -30,7 +30,8 @@ extension GangSync {
   /// Pods that nothing holds any more are counted for good.
   mutating func settleCounted() {
     guard !status.counted.isEmpty else { return }
-    let held = Set(pods.joined().filter { cluster[$0].job?.isTracked == true }.map { cluster[$0].header.uid })
+    var held: Set<UInt64> = []
+    for pod in pods.joined() where store[pod].job?.isTracked == true { held.insert(store[pod].header.uid) }
     status.counted.removeAll { !held.contains($0) }
     status.counted.sort()
   }
@@ -60,20 +61,20 @@ extension GangSync {
 
   /// Lets pods go that need no counting.
   mutating func release(_ member: Int, where isDone: (PodRecord) -> Bool) {
-    for pod in pods[member] where cluster[pod].job?.isTracked == true && isDone(cluster[pod]) {
+    for pod in pods[member] where store[pod].job?.isTracked == true && isDone(store[pod]) {
       commands.append(.releaseJobPod(pod))
     }
   }
 
   /// Deletes a pod of which nobody will ask how it ended.
   mutating func delete(_ pod: PodID) {
-    if cluster[pod].job?.isTracked == true { commands.append(.releaseJobPod(pod)) }
-    guard !cluster[pod].isTerminating else { return }
+    if store[pod].job?.isTracked == true { commands.append(.releaseJobPod(pod)) }
+    guard !store[pod].isTerminating else { return }
     commands.append(.delete(.pod(pod), .background, graceSeconds: nil))
   }
 
   /// Pods of attempts before the last restart go.
   mutating func removeOldPods() {
-    for pod in oldPods.joined() where cluster[pod].job?.isTracked == true || !cluster[pod].isTerminating { delete(pod) }
+    for pod in oldPods.joined() where store[pod].job?.isTracked == true || !store[pod].isTerminating { delete(pod) }
   }
 }

@@ -29,12 +29,13 @@ extension GangSync {
     {
       return .deadline
     }
-    let failed = pods.indices.first { member in
-      let podSet = podSet(of: member)
+    let hasFailed = status.members.indices.contains { member in
       let count = status.members[member].failed
-      return podSet.restart == .fail ? count > 0 : count > podSet.backoffLimit
+      guard count > 0 else { return false }
+      let index = podSetOfMember[member]
+      return record.job.podSets[index].restart == .fail || count > record.job.podSets[index].backoffLimit
     }
-    return failed.map { _ in .members }
+    return hasFailed ? .members : nil
   }
 
   private var isComplete: Bool {
@@ -44,14 +45,14 @@ extension GangSync {
     }
     // The master speaks for its workers. Source: training operator v1, PyTorchJob status.
     if job.kind == .pyTorchJob, let master = job.podSets.firstIndex(where: { $0.name == "master" }) {
-      return pods.indices.filter { podSetOfMember[$0] == master }.allSatisfy(isDone)
+      return pods.indices.filter { podSetOfMember[$0] == master }.allSatisfy { isDone($0) }
     }
-    return pods.indices.allSatisfy(isDone)
+    return pods.indices.allSatisfy { isDone($0) }
   }
 
   func isDone(_ member: Int) -> Bool {
     if let completions = completions(member) { return status.members[member].succeeded >= completions }
-    return status.members[member].succeeded > 0 && !pods[member].contains(where: isActive)
+    return status.members[member].succeeded > 0 && !pods[member].contains { isActive($0) }
   }
 
   private mutating func end(_ outcome: JobStatus.Outcome, _ wording: GangWording) {
@@ -77,10 +78,10 @@ extension GangSync {
   mutating func cleanUp() {
     for member in pods.indices {
       for pod in pods[member] {
-        let isToGo = job.cleanup == .all || (job.cleanup == .running && !cluster[pod].isFinished)
+        let isToGo = job.cleanup == .all || (job.cleanup == .running && !store[pod].isFinished)
         if isToGo {
-          if !cluster[pod].isTerminating || cluster[pod].job?.isTracked == true { delete(pod) }
-        } else if cluster[pod].job?.isTracked == true, cluster[pod].isFinished || cluster[pod].isTerminating {
+          if !store[pod].isTerminating || store[pod].job?.isTracked == true { delete(pod) }
+        } else if store[pod].job?.isTracked == true, store[pod].isFinished || store[pod].isTerminating {
           commands.append(.releaseJobPod(pod))
         }
       }

@@ -13,7 +13,7 @@ extension GangSync {
   mutating func managePods(_ member: Int) {
     // The members of a new attempt wait until those of the last have gone.
     guard oldPods[member].isEmpty, !isDone(member) else { return }
-    let active = pods[member].filter(takesPlace)
+    let active = pods[member].filter { takesPlace($0) }
     let wanted = wantedNow(member, active: active.count)
     if active.count > wanted { return deleteSurplus(active, keeping: wanted) }
     guard active.count < wanted else { return }
@@ -23,8 +23,8 @@ extension GangSync {
 
   /// Whether a pod takes the place of a new one.
   private func takesPlace(_ pod: PodID) -> Bool {
-    if hasStableNames { return cluster[pod].phase != .succeeded }
-    return isActive(pod) || (job.replacesOnlyFailedPods && !cluster[pod].isFinished)
+    if hasStableNames { return store[pod].phase != .succeeded }
+    return isActive(pod) || (job.replacesOnlyFailedPods && !store[pod].isFinished)
   }
 
   private func wantedNow(_ member: Int, active: Int) -> Int {
@@ -45,13 +45,13 @@ extension GangSync {
   /// Unbound pods go first, then those of the highest index, then the youngest.
   private mutating func deleteSurplus(_ active: [PodID], keeping wanted: Int) {
     let order = active.enumerated().sorted { left, right in
-      let (one, other) = (cluster[left.element], cluster[right.element])
+      let (one, other) = (store[left.element], store[right.element])
       if one.isScheduled != other.isScheduled { return one.isScheduled }
       return (one.job?.index ?? left.offset) < (other.job?.index ?? right.offset)
     }
     for (_, pod) in order.dropFirst(wanted) where isActive(pod) {
       delete(pod)
-      let name = cluster[pod].header.name
+      let name = store[pod].header.name
       if isReported { emit(.normal, "SuccessfulDelete", "Deleted pod: \(name)") }
     }
   }
@@ -59,7 +59,7 @@ extension GangSync {
   /// The lowest indexes that neither run nor have succeeded; nil for each pod where pods are alike.
   private func freeIndexes(_ member: Int, _ active: [PodID], count: Int) -> [Int?] {
     guard podSet(of: member).isIndexed else { return Array(repeating: nil, count: count) }
-    let taken = status.members[member].completed.union(active.compactMap { cluster[$0].job?.index })
+    let taken = status.members[member].completed.union(active.compactMap { store[$0].job?.index })
     var free: [Int?] = []
     var index = 0
     while free.count < count {
@@ -101,7 +101,7 @@ extension GangSync {
     while true {
       let candidate = name.pod(index, number: status.createdPods, uid: record.header.uid)
       status.createdPods += 1
-      if hasStableNames || cluster.pod(ObjectKey(record.header.namespace, candidate)) == nil { return candidate }
+      if hasStableNames || store.pod(ObjectKey(record.header.namespace, candidate)) == nil { return candidate }
     }
   }
 }

@@ -7,6 +7,7 @@ package import Kernel
 package enum AdmissionSync {
   /// The checks that an admission in a ClusterQueue has to pass.
   package static func required(_ queue: ClusterQueue, _ admission: Admission?) -> [String] {
+    if queue.admissionChecks.isEmpty { return [] }
     let flavors = Set(admission?.podSets.flatMap(\.flavors.values) ?? [])
     return queue.admissionChecks.filter { rule in
       rule.flavors.isEmpty || rule.flavors.contains(where: flavors.contains)

@@ -7,6 +7,7 @@ import Kernel
 /// Source: KUEUE-SPEC 2.4 and 7.
 package enum WorkloadPlan {
   package static func plan(for id: WorkloadObjectID, in cluster: Cluster, _ context: QueueingContext) -> [Command] {
+    if cluster[id].workload.isFinished { return [] }
     var step = WorkloadStep(cluster[id], context)
     if WorkloadOwner(of: id, in: cluster) == .none { step.standInForOwner() }
     step.run()
@@ -18,9 +19,11 @@ package enum WorkloadPlan {
   }
 }
 
-/// One look at a workload.
+/// One look at a workload that has not finished.
 struct WorkloadStep {
-  let record: WorkloadRecord
+  let key: ObjectKey
+  /// The workload's LocalQueue, and its ClusterQueue where both exist.
+  let queues: (local: LocalQueue?, cluster: ClusterQueue?)
   let context: QueueingContext
   var workload: Workload
   var events: [ObjectEvent] = []
@@ -29,19 +32,19 @@ struct WorkloadStep {
   var now: SimTime { context.now }
 
   init(_ record: WorkloadRecord, _ context: QueueingContext) {
-    self.record = record
+    key = record.header.key
+    queues = context.queues(of: record)
     self.context = context
     workload = record.workload
   }
 
   mutating func run() {
-    guard !workload.isFinished else { return }
     if deactivate() { return }
     endBackoff()
     if applyChecks() { return }
     if applyStopPolicies() { return }
     if workload.hasReservation, !workload.isEvicted {
-      if let queue = context.queues(of: record).cluster { AdmissionSync.listChecks(&workload, in: queue, at: now) }
+      if let queue = queues.cluster { AdmissionSync.listChecks(&workload, in: queue, at: now) }
       AdmissionSync.update(&workload, at: now)
       if !limitExecution() { limitWaiting() }
     } else {
@@ -52,7 +55,6 @@ struct WorkloadStep {
   /// A workload that a manifest brought along without its owner counts as ready while it is admitted, and holds nothing
   /// once it is evicted.
   mutating func standInForOwner() {
-    guard !workload.isFinished else { return }
     if workload.isEvicted {
       if workload.hasReservation { workload.releaseReservation(at: now) }
     } else {
@@ -71,7 +73,7 @@ struct WorkloadStep {
   }
 
   mutating func emit(_ reason: String, _ message: String, _ kind: ObjectEvent.Kind = .normal) {
-    events.append(ObjectEvent("Workload", record.header.key, kind, reason: reason, message: message))
+    events.append(ObjectEvent("Workload", key, kind, reason: reason, message: message))
   }
 
   /// A workload that is to be deactivated, or was, leaves.

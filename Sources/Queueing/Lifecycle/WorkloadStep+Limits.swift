@@ -42,7 +42,7 @@ extension WorkloadStep {
       return wake(at: now)
     }
     workload.status.requeue = RequeueState(count: count, at: now + backoff(count, rules))
-    let message = "Exceeded the PodsReady timeout \(record.header.namespace)/\(record.header.name)"
+    let message = "Exceeded the PodsReady timeout \(key.namespace)/\(key.name)"
     evict(.podsReadyTimeout, cause: isRecovery ? "WaitForRecovery" : "WaitForStart", message: message)
   }
 

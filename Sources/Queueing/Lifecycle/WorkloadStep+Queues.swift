@@ -6,7 +6,6 @@ extension WorkloadStep {
   ///
   /// - Returns: Whether the workload has to leave.
   mutating func applyStopPolicies() -> Bool {
-    let queues = context.queues(of: record)
     let (local, cluster) = (queues.local?.stopPolicy ?? .none, queues.cluster?.stopPolicy ?? .none)
     if workload.isTrue(.admitted), !workload.isEvicted {
       if cluster == .holdAndDrain {
@@ -52,7 +51,6 @@ extension WorkloadStep {
   ///
   /// Source: KUEUE-SPEC 8.
   mutating func explainQueue() {
-    let queues = context.queues(of: record)
     guard let local = queues.local else {
       return wait("Misconfigured", "LocalQueue \(workload.queueName) doesn't exist")
     }

@@ -16,8 +16,10 @@ package enum PodsReadiness {
   }
 
   package static func update(_ workload: inout Workload, areReady: Bool, at now: SimTime) {
+    let isAdmitted = workload.isTrue(.admitted)
+    if isAdmitted, areReady, workload.isTrue(.podsReady) { return }
     let old = workload.condition(.podsReady)
-    guard workload.isTrue(.admitted) else {
+    guard isAdmitted else {
       // What was to recover is to start once it is admitted again.
       if old?.isTrue ?? true || old?.reason == "WaitForRecovery" {
         workload.set(.podsReady, false, reason: "WaitForStart", message: startMessage, at: now)
@@ -25,7 +27,6 @@ package enum PodsReadiness {
       return
     }
     if areReady {
-      guard old?.isTrue != true else { return }
       let isRecovery = old?.reason == "WaitForRecovery"
       workload.set(.podsReady, true, reason: isRecovery ? "Recovered" : "Started", message: readyMessage, at: now)
     } else if old?.isTrue == true {

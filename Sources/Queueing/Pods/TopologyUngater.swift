@@ -6,9 +6,12 @@ package import Cluster
 /// Source: KUEUE-SPEC 5.13.
 package enum TopologyUngater {
   package static func plan(for id: WorkloadObjectID, in cluster: Cluster, _ context: QueueingContext) -> [Command] {
-    let workload = cluster[id].workload
-    guard workload.isTrue(.admitted), !workload.isEvicted, let admission = workload.status.admission else { return [] }
+    guard cluster[id].workload.isTrue(.admitted), !cluster[id].workload.isEvicted,
+      let admission = cluster[id].workload.status.admission
+    else { return [] }
     let pods = WorkloadOwner(of: id, in: cluster).pods(in: cluster)
+    if pods.isEmpty { return [] }
+    let workload = cluster[id].workload
     return workload.podSets.indices.flatMap { index -> [Command] in
       let podSet = workload.podSets[index]
       guard let assignment = admission.podSets.first(where: { $0.name == podSet.name })?.topology else { return [] }

@@ -7,33 +7,33 @@ import Kernel
 /// Source: KUEUE-SPEC 7; Kueue's generic job reconciler.
 package enum JobWorkloads {
   package static func plan(for id: JobID, in cluster: Cluster, _ context: QueueingContext) -> [Command] {
-    let record = cluster[id]
-    guard context.manages(record.job), let queue = context.queueName(record.header.metadata) else { return [] }
-    guard let workload = cluster.workloads(of: .job(id)).first else {
-      if record.status.isFinished || record.header.isTerminating { return [] }
-      return [.createWorkload(make(record, queue: queue, context), owner: .job(id))]
+    guard context.manages(cluster[id].job), let queue = context.queueName(cluster[id].header.metadata) else {
+      return []
     }
+    guard let workload = cluster.workloads(of: .job(id)).first else {
+      if cluster[id].status.isFinished || cluster[id].header.isTerminating { return [] }
+      return [.createWorkload(make(cluster[id], queue: queue, context), owner: .job(id))]
+    }
+    if cluster[workload].workload.isFinished { return [] }
     return follow(workload, of: id, queue: queue, in: cluster, context)
   }
 
   private static func follow(
     _ id: WorkloadObjectID, of job: JobID, queue: String, in cluster: Cluster, _ context: QueueingContext
   ) -> [Command] {
-    let record = cluster[job]
     var workload = cluster[id].workload
-    guard !workload.isFinished else { return [] }
     var commands: [Command] = []
-    if record.status.isFinished {
-      workload.finish(succeeded: record.status.outcome == .complete, at: context.now)
+    if let outcome = cluster[job].status.outcome {
+      workload.finish(succeeded: outcome == .complete, at: context.now)
     } else if workload.isEvicted {
-      if !record.job.isSuspended { commands.append(.suspendJob(job)) }
-      if record.status.active == 0, record.job.isSuspended, workload.hasReservation {
+      if !cluster[job].job.isSuspended { commands.append(.suspendJob(job)) }
+      if cluster[job].status.active == 0, cluster[job].job.isSuspended, workload.hasReservation {
         workload.releaseReservation(at: context.now)
       }
-    } else if workload.isTrue(.admitted), record.job.isSuspended {
+    } else if workload.isTrue(.admitted), cluster[job].job.isSuspended {
       commands.append(.startJob(job, starts(of: cluster[id], context)))
     }
-    synchronize(&workload, with: record, queue: queue, context)
+    synchronize(&workload, with: cluster[job], queue: queue, context)
     if workload != cluster[id].workload { commands.append(.updateWorkload(id, workload)) }
     return commands
   }

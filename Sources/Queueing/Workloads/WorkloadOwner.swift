@@ -12,9 +12,8 @@ package enum WorkloadOwner: Equatable, Sendable {
   case none
 
   package init(of workload: WorkloadObjectID, in cluster: Cluster) {
-    let header = cluster[workload].header
     var pods: [PodID] = []
-    for owner in header.owners where cluster.contains(owner.object) {
+    for owner in cluster[workload].header.owners where cluster.contains(owner.object) {
       switch owner.object {
       case .leaderWorkerSet(let set):
         self = .group(set, cluster[workload].groupIndex ?? 0)

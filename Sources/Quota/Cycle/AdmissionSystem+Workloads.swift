@@ -32,6 +32,16 @@ extension AdmissionSystem {
     return enqueue(workload, now: now)
   }
 
+  /// Puts a pending workload into its queue once more; all that is known of it stays.
+  package mutating func renew(_ workload: WorkloadID, now: SimTime) -> Submission {
+    guard state.claims[workload.index]?.isQueueable == true else {
+      queues.remove(workload)
+      return .notQueueable
+    }
+    if queues.place(of: workload) == .inadmissible { return .queued(.inadmissible) }
+    return enqueue(workload, shape: queues.shape(of: workload), now: now)
+  }
+
   /// Ends a workload, pending or holding: it finished, was deleted or deactivated.
   ///
   /// - Returns: What is to be flushed in a second.
@@ -166,7 +176,8 @@ extension AdmissionSystem {
     tree.clusterQueue(named: objects.localQueues[queue].clusterQueue)
   }
 
-  mutating func enqueue(_ workload: WorkloadID, now: SimTime) -> Submission {
+  /// - Parameter known: The workload's shape, if nothing has changed since it was found.
+  mutating func enqueue(_ workload: WorkloadID, shape known: ShapeID? = nil, now: SimTime) -> Submission {
     let claim = state[workload]
     guard claim.isQueueable else { return .notQueueable }
     guard let localQueue = localQueue(of: workload) else {
@@ -180,8 +191,9 @@ extension AdmissionSystem {
         .misconfigured, PendingText.missing(clusterQueue: objects.localQueues[localQueue].clusterQueue))
     }
     let isFair = consumption != nil && tree.clusterQueues[queue.index].sharesAdmissionFairly
+    let shape = known ?? shapes.shape(of: claim)
     let arrival = queues.put(
-      workload, QueueKey(claim), shapes.shape(of: claim),
+      workload, QueueKey(claim), shape,
       at: (queue, isFair ? localQueue : PendingLine.allLocalQueues), isBackingOff: claim.isBackingOff(now: now))
     if isFair { showUsage(ofLocalQueue: localQueue) }
     return .queued(arrival)

@@ -56,6 +56,11 @@ package struct QuotaState: Sendable {
     return claim
   }
 
+  /// How many of the workloads with a reservation in a ClusterQueue are admitted.
+  package func admittedCount(in queue: QuotaNodeID) -> Int {
+    holders[queue.index].count { claims[$0.index]?.isAdmitted == true }
+  }
+
   /// The node of the ClusterQueue in which a workload holds a reservation.
   package func home(of workload: WorkloadID) -> QuotaNodeID? { homes[workload.index] }
 
@@ -130,6 +135,9 @@ package struct QuotaState: Sendable {
 
   /// What a workload holds.
   package func usage(of workload: WorkloadID) -> ClaimUsage { usages[workload.index] ?? ClaimUsage() }
+
+  /// What a workload holds of quotas.
+  package func amounts(of workload: WorkloadID) -> [PairAmount] { usages[workload.index]?.quota ?? [] }
 
   /// Whether a workload was given a flavor of one of the pairs.
   package func holds(_ workload: WorkloadID, anyOf pairs: [PairID]) -> Bool {

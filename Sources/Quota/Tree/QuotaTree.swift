@@ -52,7 +52,9 @@ package final class QuotaTree: Sendable {
   package func isDefined(_ flavor: FlavorID) -> Bool { facts.hasObject[flavor.index] }
 
   /// The node that a node borrows from.
-  func parent(of node: QuotaNodeID) -> QuotaNodeID? { facts.nodes[node.index].parent }
+  package func parent(of node: QuotaNodeID) -> QuotaNodeID? { facts.nodes[node.index].parent }
+
+  package func isCohort(_ node: QuotaNodeID) -> Bool { facts.nodes[node.index].isCohort }
 
   /// - Parameter resource: A position in `resources`.
   package func pair(_ flavor: FlavorID, _ resource: Int) -> PairID { facts.pair(flavor, resource) }

@@ -2,14 +2,14 @@ extension Expression {
   /// Whether the expression holds now.
   ///
   /// - Precondition: it speaks of one moment, as every `after` does.
-  package func evaluate(_ source: some SignalSource) -> Bool { formula.evaluate(source) }
+  package func evaluate(_ source: borrowing some SignalSource & ~Copyable) -> Bool { formula.evaluate(source) }
 }
 
 extension Formula {
   /// Whether the formula holds now; a comparison with an object that does not exist does not.
   ///
   /// - Precondition: it speaks of one moment.
-  package func evaluate(_ source: some SignalSource) -> Bool {
+  package func evaluate(_ source: borrowing some SignalSource & ~Copyable) -> Bool {
     switch self {
     case .holds(let signal): (source.value(of: signal) ?? 0) != 0
     case .comparison(let left, let comparison, let right): Self.compare(left, comparison, right, source)
@@ -21,7 +21,7 @@ extension Formula {
   }
 
   private static func compare(
-    _ left: Operand, _ comparison: Comparison, _ right: Operand, _ source: some SignalSource
+    _ left: Operand, _ comparison: Comparison, _ right: Operand, _ source: borrowing some SignalSource & ~Copyable
   ) -> Bool {
     switch (left, right) {
     case (.signal(let signal), .percent(let percent)):
@@ -37,14 +37,15 @@ extension Formula {
     }
   }
 
-  private static func whole(of signal: Signal, _ source: some SignalSource) -> Double? {
-    signal.whole.flatMap { source.value(of: $0) }
+  private static func whole(of signal: Signal, _ source: borrowing some SignalSource & ~Copyable) -> Double? {
+    guard let whole = signal.whole else { return nil }
+    return source.value(of: whole)
   }
 }
 
 extension Operand {
   /// The value of a momentary operand; durations in seconds.
-  func value(_ source: some SignalSource) -> Double? {
+  func value(_ source: borrowing some SignalSource & ~Copyable) -> Double? {
     switch self {
     case .number(let number): number
     case .percent(let percent): percent / 100

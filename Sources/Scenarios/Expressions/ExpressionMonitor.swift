@@ -24,19 +24,23 @@ package struct ExpressionMonitor: Sendable {
   /// Takes note of the present state.
   ///
   /// - Precondition: `time` is not before the last observation.
-  package mutating func observe(at time: SimTime, _ source: some SignalSource) {
+  package mutating func observe(at time: SimTime, _ source: borrowing some SignalSource & ~Copyable) {
     advance(to: time)
     for index in trackers.indices {
       lastHeld[index * 2] = trackers[index].condition.evaluate(source)
-      lastHeld[index * 2 + 1] = trackers[index].gate.map { (source.value(of: $0) ?? 0) != 0 } ?? true
+      if let gate = trackers[index].gate {
+        lastHeld[index * 2 + 1] = (source.value(of: gate) ?? 0) != 0
+      } else {
+        lastHeld[index * 2 + 1] = true
+      }
     }
-    lastVerdicts = []
+    lastVerdicts.removeAll(keepingCapacity: true)
     Self.judge(expression.formula, source, into: &lastVerdicts)
     guard case .comparison(.signal(let signal), _, let other) = expression.formula else { return }
     lastValue = source.value(of: signal)
     isShare = false
-    if case .percent = other, let part = lastValue, let whole = signal.whole.flatMap({ source.value(of: $0) }) {
-      (lastValue, isShare) = (whole == 0 ? 0 : 100 * part / whole, true)
+    if case .percent = other, let part = lastValue, let whole = signal.whole, let amount = source.value(of: whole) {
+      (lastValue, isShare) = (amount == 0 ? 0 : 100 * part / amount, true)
     }
   }
 
@@ -89,7 +93,9 @@ extension ExpressionMonitor {
   }
 
   /// The momentary leaves as they are now, in the order of the text.
-  private static func judge(_ formula: Formula, _ source: some SignalSource, into verdicts: inout [Bool]) {
+  private static func judge(
+    _ formula: Formula, _ source: borrowing some SignalSource & ~Copyable, into verdicts: inout [Bool]
+  ) {
     switch formula {
     case .holds: verdicts.append(formula.evaluate(source))
     case .comparison(let left, _, let right):

@@ -158,8 +158,8 @@ package enum NodeQuantity: String, CaseIterable, Sendable {
   case ready
 }
 
-/// What an expression is evaluated against.
-package protocol SignalSource {
+/// What an expression is evaluated against: lent, for a world is not copied to be looked at.
+package protocol SignalSource: ~Copyable {
   /// The present value; nil when the object does not exist.
   func value(of signal: Signal) -> Double?
 }

@@ -39,7 +39,7 @@ struct KueueSystem: Sendable {
   /// Requests to autoscalers that were made.
   var capacityRequests: Set<CapacityRequest> = []
   /// What was told of every workload last, by its claim's place.
-  var reported: [Int: WorkloadFact] = [:]
+  var reported = ClaimTable<WorkloadFact>()
   /// Counts over what was told.
   var tally = WorkloadTally()
   var uses: QuotaUses
@@ -92,6 +92,11 @@ struct KueueSystem: Sendable {
     return PreemptionNotice(
       preemptor: .init(state[item.preemptor], in: item.clusterQueue, of: state.tree),
       victim: .init(state[item.target.workload], in: home, of: state.tree), reason: item.target.reason)
+  }
+
+  /// The ClusterQueue that a LocalQueue leads to; nil when there is no such LocalQueue.
+  func clusterQueueName(ofLocalQueue name: String, in namespace: String) -> String? {
+    context.localQueues[ObjectKey(namespace, name)]?.clusterQueue
   }
 
   func workload(_ id: WorkloadID) -> WorkloadObjectID? {

@@ -40,13 +40,14 @@ struct WorkloadTally: Sendable {
   mutating func note(_ fact: WorkloadFact, isEvicted: Bool, waitingSince: SimTime, at now: SimTime) {
     let owner = Owner(namespace: fact.namespace, name: fact.owner)
     let isWaiting = fact.state == .pending || fact.state == .quotaReserved
-    if !isWaiting, let since = standings[owner]?.waitingSince, standings[owner]?.uid == fact.uid {
-      longestWaits[owner] = max(longestWaits[owner] ?? .zero, now - since)
-      longestQueueWaits[fact.clusterQueue] = max(longestQueueWaits[fact.clusterQueue] ?? .zero, now - since)
-    }
-    standings[owner] = Standing(
+    let new = Standing(
       uid: fact.uid, state: fact.state, isEvicted: isEvicted, clusterQueue: fact.clusterQueue,
       waitingSince: isWaiting ? waitingSince : nil)
+    guard let old = standings.updateValue(new, forKey: owner), !isWaiting, old.uid == fact.uid,
+      let since = old.waitingSince
+    else { return }
+    longestWaits[owner] = max(longestWaits[owner] ?? .zero, now - since)
+    longestQueueWaits[fact.clusterQueue] = max(longestQueueWaits[fact.clusterQueue] ?? .zero, now - since)
   }
 
   /// Counts what differs from what was told of the workload before; nil when it is new, or gone.
@@ -59,10 +60,14 @@ struct WorkloadTally: Sendable {
   }
 
   private mutating func count(_ fact: WorkloadFact, _ change: Int) {
-    let isPending = fact.state == .pending
-    guard isPending || fact.state == .admitted || fact.state == .running else { return }
-    let part: WritableKeyPath<Counts, Int> = isPending ? \.pending : \.admitted
-    all[keyPath: part] += change
-    queues[fact.clusterQueue, default: Counts()][keyPath: part] += change
+    switch fact.state {
+    case .pending:
+      all.pending += change
+      queues[fact.clusterQueue, default: Counts()].pending += change
+    case .admitted, .running:
+      all.admitted += change
+      queues[fact.clusterQueue, default: Counts()].admitted += change
+    case .quotaReserved, .evicted, .finished: break
+    }
   }
 }

@@ -73,19 +73,18 @@ extension World {
 
   mutating func admit(_ item: CycleOutcome.Admitted) {
     guard let id = kueue.workload(item.workload) else { return }
-    var workload = cluster[id].workload
-    let wasAdmitted = workload.isTrue(.admitted)
-    workload.reserve(item.admission, at: now)
-    workload.status.unhealthyNodes = []
-    if let queue = kueue.context(at: now).clusterQueues[item.admission.clusterQueue] {
-      AdmissionSync.listChecks(&workload, in: queue, at: now)
-    }
-    AdmissionSync.update(&workload, at: now)
-    reportWait(of: id, to: workload, item)
-    cluster[id].workload = workload
     let time = now
+    let wasAdmitted = cluster[id].workload.isTrue(.admitted)
+    cluster[id].workload.reserve(item.admission, at: time)
+    cluster[id].workload.status.unhealthyNodes = []
+    if let queue = kueue.context(at: time).clusterQueues[item.admission.clusterQueue] {
+      AdmissionSync.listChecks(&cluster[id].workload, in: queue, at: time)
+    }
+    AdmissionSync.update(&cluster[id].workload, at: time)
+    let isAdmitted = cluster[id].workload.isTrue(.admitted) && !wasAdmitted
+    reportWait(of: id, item, isAdmitted: isAdmitted)
     kueue.admission.admissionWritten(item.workload, now: time)
-    if workload.isTrue(.admitted), !wasAdmitted { kueue.admission.markAdmitted(item.workload, now: time) }
+    if isAdmitted { kueue.admission.markAdmitted(item.workload, now: time) }
     reportAdmission(of: id, item.admission)
     workloadChanged(id)
   }
@@ -93,20 +92,20 @@ extension World {
   /// Tells how long the workload waited.
   ///
   /// Source: KUEUE-SPEC 8, success events.
-  private mutating func reportWait(
-    of id: WorkloadObjectID, to workload: Workload, _ item: CycleOutcome.Admitted
-  ) {
+  ///
+  /// - Parameter isAdmitted: Whether it may start with this reservation.
+  private mutating func reportWait(of id: WorkloadObjectID, _ item: CycleOutcome.Admitted, isAdmitted: Bool) {
     let queue = item.admission.clusterQueue
     if !item.isSecondPass {
-      let seconds = Int((now - workload.waitStart).seconds.rounded())
+      let seconds = Int((now - cluster[id].workload.waitStart).seconds.rounded())
       let considered = item.consideredFlavors.isEmpty ? "" : "; Flavors considered: \(item.consideredFlavors)"
       emit(
         workloadEvent(
           id, .normal, "QuotaReserved",
           "Quota reserved in ClusterQueue \(queue), wait time since queued was \(seconds)s\(considered)"))
     }
-    guard workload.isTrue(.admitted), !cluster[id].workload.isTrue(.admitted) else { return }
-    let seconds = Int((now - (workload.condition(.quotaReserved)?.since ?? now)).seconds.rounded())
+    guard isAdmitted else { return }
+    let seconds = Int((now - (cluster[id].workload.condition(.quotaReserved)?.since ?? now)).seconds.rounded())
     emit(
       workloadEvent(
         id, .normal, "Admitted", "Admitted by ClusterQueue \(queue), wait time since reservation was \(seconds)s"))
@@ -139,10 +138,9 @@ extension World {
     guard let id = kueue.workload(item.workload) else { return }
     guard isNews(item, about: id) else { return }
     let reason = reason(of: item)
-    var workload = cluster[id].workload
-    workload.set(.quotaReserved, false, reason: reason, message: item.message, at: now)
-    workload.set(.admitted, false, reason: "NoReservation", message: PendingText.noReservation, at: now)
-    cluster[id].workload = workload
+    let time = now
+    cluster[id].workload.set(.quotaReserved, false, reason: reason, message: item.message, at: time)
+    cluster[id].workload.set(.admitted, false, reason: "NoReservation", message: PendingText.noReservation, at: time)
     if withEvent { emit(workloadEvent(id, .warning, reason, item.message)) }
     reportWorkload(id)
     signals.isChanged = true

@@ -20,15 +20,14 @@ extension World {
   /// A workload that nobody has looked at says so. Kueue writes that only with its gate for explicit statuses; without
   /// it the status is empty, and here it costs no write.
   private mutating func sayThatItWaits(_ id: WorkloadObjectID) {
-    var workload = cluster[id].workload
-    guard workload.condition(.quotaReserved) == nil, !workload.isFinished else { return }
+    guard cluster[id].workload.condition(.quotaReserved) == nil, !cluster[id].workload.isFinished else { return }
     if kueue.objects.configuration.gates[.unadmittedWorkloadsExplicitStatus] {
       _ = clients.take(.kueue(.workload), at: now)
     }
-    workload.set(
+    let time = now
+    cluster[id].workload.set(
       .quotaReserved, false, reason: PendingReason.pendingEvaluation.rawValue, message: PendingText.pendingEvaluation,
-      at: now)
-    cluster[id].workload = workload
+      at: time)
   }
 
   func claim(of id: WorkloadObjectID) -> WorkloadClaim {
@@ -42,40 +41,50 @@ extension World {
   /// Tells the admission system what a change of a workload means for its quota and its place in the queue.
   mutating func settleClaim(of id: WorkloadObjectID, from old: Workload) {
     guard kueue.isOn else { return }
-    let workload = cluster[id].workload
-    if workload.isFinished {
+    if cluster[id].workload.isFinished {
       if !old.isFinished { forgetClaim(of: id) }
       return
     }
     // What the scheduler knows of an admission is newer than the store.
     if kueue.writes.isAdmitted(id) { return }
-    if old.status.admission != nil, workload.status.admission == nil {
+    let isHeld = cluster[id].workload.status.admission != nil
+    if old.status.admission != nil, !isHeld {
       let (submission, root) = kueue.admission.release(id.claim, as: claim(of: id), now: now)
       accept(submission, of: id)
       planFlush(root)
       admissionMayProceed()
-    } else if workload.status.admission != nil {
-      settleHeld(id, workload, from: old)
+    } else if isHeld {
+      settleHeld(id, from: old)
+    } else if old.status.admission == nil, isReadinessAlone(of: id, from: old) {
+      accept(kueue.admission.renew(id.claim, now: now), of: id)
+      admissionMayProceed()
     } else {
       accept(kueue.admission.update(claim(of: id), of: id.claim, now: now), of: id)
       admissionMayProceed()
     }
   }
 
-  private mutating func settleHeld(_ id: WorkloadObjectID, _ workload: Workload, from old: Workload) {
-    if workload.isTrue(.admitted), !old.isTrue(.admitted) { kueue.admission.markAdmitted(id.claim, now: now) }
+  /// Whether all that has changed is what nobody asks a pending workload for, so that its claim is as it was.
+  private func isReadinessAlone(of id: WorkloadObjectID, from old: Workload) -> Bool {
+    if case .pods = WorkloadOwner(of: id, in: cluster) { return false }
+    return cluster[id].workload.withoutReadiness == old.withoutReadiness
+  }
+
+  private mutating func settleHeld(_ id: WorkloadObjectID, from old: Workload) {
+    if cluster[id].workload.isTrue(.admitted), !old.isTrue(.admitted) {
+      kueue.admission.markAdmitted(id.claim, now: now)
+    }
+    let frees = cluster[id].workload.status.reclaimablePods != old.status.reclaimablePods
     let matters =
-      workload.status.unhealthyNodes != old.status.unhealthyNodes
-      || workload.status.reclaimablePods != old.status.reclaimablePods
-      || workload.status.admissionChecks != old.status.admissionChecks || workload.priority != old.priority
+      frees || cluster[id].workload.status.unhealthyNodes != old.status.unhealthyNodes
+      || cluster[id].workload.status.admissionChecks != old.status.admissionChecks
+      || cluster[id].workload.priority != old.priority
     if matters {
       _ = kueue.admission.update(claim(of: id), of: id.claim, now: now)
-      if workload.needsSecondPass { awaitSecondPass(id) }
-      if workload.status.reclaimablePods != old.status.reclaimablePods {
-        planFlush(kueue.admission.root(of: id.claim))
-      }
+      if cluster[id].workload.needsSecondPass { awaitSecondPass(id) }
+      if frees { planFlush(kueue.admission.root(of: id.claim)) }
     }
-    if workload.isTrue(.podsReady) != old.isTrue(.podsReady) { resumeAdmission() }
+    if cluster[id].workload.isTrue(.podsReady) != old.isTrue(.podsReady) { resumeAdmission() }
   }
 
   /// The workload ended or left the store.
@@ -90,9 +99,9 @@ extension World {
   /// A workload that joins those of equal shape that failed says so.
   private mutating func accept(_ submission: AdmissionSystem.Submission, of id: WorkloadObjectID) {
     guard case .queued(.benched(let bench)) = submission else { return }
-    var workload = cluster[id].workload
-    workload.set(.quotaReserved, false, reason: bench.status.rawValue, message: PendingText.bypassed, at: now)
-    cluster[id].workload = workload
+    let time = now
+    cluster[id].workload.set(
+      .quotaReserved, false, reason: bench.status.rawValue, message: PendingText.bypassed, at: time)
     reportWorkload(id)
   }
 
@@ -119,6 +128,13 @@ extension World {
 }
 
 extension Workload {
+  /// The workload as if nobody had said whether its pods are ready.
+  fileprivate var withoutReadiness: Workload {
+    var workload = self
+    workload.status.conditions.removeAll { $0.type == WorkloadCondition.podsReady.rawValue }
+    return workload
+  }
+
   /// Whether places have to be chosen, or chosen anew, while the quota is held.
   ///
   /// Source: KUEUE-SPEC 2.8.

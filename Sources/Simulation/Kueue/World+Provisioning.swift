@@ -8,6 +8,7 @@ import Scenarios
 extension World {
   /// Asks for capacity where a workload has just got quota and a check wants it.
   mutating func requestCapacity(for id: WorkloadObjectID) {
+    if cluster[id].workload.status.admissionChecks.isEmpty { return }
     let workload = cluster[id].workload
     guard workload.hasReservation, !workload.isEvicted, !workload.isFinished else { return }
     for (index, check) in workload.status.admissionChecks.enumerated() where check.state == .pending {

@@ -8,24 +8,26 @@ import Quota
 extension World {
   /// Tells the state of a workload if it differs from what was told last.
   mutating func reportWorkload(_ id: WorkloadObjectID) {
-    let fact = workloadFact(id)
-    let workload = cluster[id].workload
-    kueue.tally.note(fact, isEvicted: workload.isEvicted, waitingSince: workload.waitStart, at: now)
+    let last = kueue.reported[id.claim]
+    let fact = workloadFact(id, last: last)
+    kueue.tally.note(
+      fact, isEvicted: cluster[id].workload.isEvicted, waitingSince: cluster[id].workload.waitStart, at: now)
     noteUse(of: id, in: fact.clusterQueue)
-    measure(id, in: fact.clusterQueue)
-    guard kueue.reported[id.claim.index] != fact else { return }
-    kueue.tally.change(from: kueue.reported[id.claim.index], to: fact)
-    kueue.reported[id.claim.index] = fact
+    measure(id, fact)
+    guard last != fact else { return }
+    kueue.tally.change(from: last, to: fact)
+    kueue.reported[id.claim] = fact
     append(.queueing(.workload(fact)))
   }
 
   mutating func reportWorkloadGone(_ id: WorkloadObjectID, uid: UInt64) {
-    kueue.uses.set(nil, of: id.claim.index)
-    if let last = kueue.reported[id.claim.index] { kueue.uses.touch(clusterQueue: log.symbols[last.clusterQueue]) }
-    kueue.metrics.marks[id.claim.index] = nil
+    let last = kueue.reported[id.claim]
+    kueue.uses.set(nil, of: id.claim)
+    if let last { kueue.uses.touch(clusterQueue: log.symbols[last.clusterQueue]) }
+    kueue.metrics.marks[id.claim] = nil
     planScrape()
-    kueue.tally.change(from: kueue.reported[id.claim.index], to: nil)
-    kueue.reported[id.claim.index] = nil
+    kueue.tally.change(from: last, to: nil)
+    kueue.reported[id.claim] = nil
     append(.queueing(.workloadGone(uid: uid)))
   }
 
@@ -46,23 +48,37 @@ extension World {
     append(.queueing(.preemption(fact)))
   }
 
-  private mutating func workloadFact(_ id: WorkloadObjectID) -> WorkloadFact {
-    let record = cluster[id]
-    let workload = record.workload
-    let state = workload.state
-    let (reason, message) = workload.explanation(of: state)
-    let queue = workload.status.admission?.clusterQueue ?? clusterQueue(of: record) ?? ""
+  /// - Parameter last: What was told last at the workload's place; its names are kept while they are the same.
+  private mutating func workloadFact(_ id: WorkloadObjectID, last: WorkloadFact?) -> WorkloadFact {
+    let uid = cluster[id].header.uid
+    let known = last?.uid == uid ? last : nil
+    let namespace = known?.namespace ?? symbol(cluster[id].header.namespace)
+    let name = known?.name ?? symbol(cluster[id].header.name)
+    let owner = known.flatMap { keepsOwner(id) ? $0.owner : nil } ?? symbol(ownerName(of: id))
+    let localQueue = symbol(cluster[id].workload.queueName, known: known?.localQueue)
+    let clusterQueue = symbol(clusterQueueName(of: id), known: known?.clusterQueue)
+    let state = cluster[id].workload.state
+    let (reason, message) = cluster[id].workload.explanation(of: state)
     return WorkloadFact(
-      uid: record.header.uid, namespace: symbol(record.header.namespace), name: symbol(record.header.name),
-      owner: symbol(ownerName(of: id)), localQueue: symbol(workload.queueName), clusterQueue: symbol(queue),
-      priority: Int32(clamping: workload.priority), podCount: Int32(clamping: workload.podCount), state: state,
-      reason: symbol(reason), message: symbol(message))
+      uid: uid, namespace: namespace, name: name, owner: owner, localQueue: localQueue, clusterQueue: clusterQueue,
+      priority: Int32(clamping: cluster[id].workload.priority),
+      podCount: Int32(clamping: cluster[id].workload.podCount), state: state,
+      reason: symbol(reason, known: known?.reason), message: symbol(message, known: known?.message))
   }
 
-  private func clusterQueue(of record: WorkloadRecord) -> String? {
-    kueue.objects.localQueues.first {
-      $0.name == record.workload.queueName && $0.namespace == record.header.namespace
-    }?.clusterQueue
+  /// Whether a workload's owner has the name that it always had: an only owner that is still there.
+  private func keepsOwner(_ id: WorkloadObjectID) -> Bool {
+    guard cluster[id].header.owners.count == 1, let owner = cluster[id].header.owners.first?.object else {
+      return false
+    }
+    if case .pod = owner { return false }
+    return cluster.contains(owner)
+  }
+
+  /// The ClusterQueue that a workload holds quota in, or waits in; empty when there is none.
+  private func clusterQueueName(of id: WorkloadObjectID) -> String {
+    if let admission = cluster[id].workload.status.admission { return admission.clusterQueue }
+    return kueue.clusterQueueName(ofLocalQueue: cluster[id].workload.queueName, in: cluster[id].header.namespace) ?? ""
   }
 
   /// Whom a workload admits, as people name it.

@@ -7,14 +7,14 @@ import Quota
 extension World {
   /// Takes note that a workload holds something else than before.
   mutating func noteUse(of id: WorkloadObjectID, in queue: Symbol) {
-    let workload = cluster[id].workload
     let claim = id.claim
-    let state = kueue.admission.state
-    var share: (queue: QuotaNodeID, amounts: [PairAmount])?
-    if workload.isTrue(.admitted), !workload.isFinished, kueue.workload(claim) == id, let home = state.home(of: claim) {
-      share = (home, state.usage(of: claim).quota)
+    var share: QuotaUses.Share?
+    if cluster[id].workload.isTrue(.admitted), !cluster[id].workload.isFinished, kueue.workload(claim) == id,
+      let home = kueue.admission.state.home(of: claim)
+    {
+      share = QuotaUses.Share(queue: home, amounts: kueue.admission.state.amounts(of: claim))
     }
-    kueue.uses.set(share, of: claim.index)
+    kueue.uses.set(share, of: claim)
     kueue.uses.touch(clusterQueue: log.symbols[queue])
   }
 
@@ -40,39 +40,29 @@ extension World {
   /// Tells what is used of quotas where it differs from what was told last.
   mutating func reportQuotaUses() {
     guard kueue.isOn else { return }
-    for root in kueue.uses.takeDirty() { _ = reportUse(of: root) }
+    for root in kueue.uses.takeDirty() {
+      kueue.uses.gather(root, kueue.admission.state.ledger)
+      for node in kueue.uses.nodes(below: root) { reportUse(of: node, in: kueue.uses.tree) }
+    }
   }
 
-  /// - Returns: What the ClusterQueues of the node hold, by pair: all of it, and what of it is admitted.
-  private mutating func reportUse(of node: QuotaNodeID) -> [(reserved: Int, admitted: Int)] {
-    let (tree, state) = (kueue.uses.tree, kueue.admission.state)
-    var held = (0..<tree.pairCount).map { pair in
-      tree[node].isCohort
-        ? (reserved: 0, admitted: 0)
-        : (
-          reserved: state.ledger.usage(node, PairID(index: pair)),
-          admitted: kueue.uses.admitted[node.index * tree.pairCount + pair]
-        )
-    }
-    for child in tree[node].children {
-      for (pair, below) in reportUse(of: child).enumerated() {
-        held[pair].reserved += below.reserved
-        held[pair].admitted += below.admitted
-      }
-    }
-    for pair in held.indices {
-      let quota = tree.quota(node, PairID(index: pair))
+  private mutating func reportUse(of node: QuotaNodeID, in tree: QuotaTree) {
+    for index in 0..<tree.pairCount {
+      let pair = PairID(index: index)
+      let quota = tree.quota(node, pair)
       guard quota.isDefined else { continue }
+      let position = node.index * tree.pairCount + pair.index
+      let held = kueue.uses.held[position]
       let use = QuotaUse(
-        nominal: Int64(quota.subtree), reserved: Int64(held[pair].reserved), admitted: Int64(held[pair].admitted),
-        borrowed: Int64(max(0, state.ledger.usage(node, PairID(index: pair)) - quota.subtree)),
-        available: Int64(max(0, state.ledger.available(node, PairID(index: pair)))))
-      let position = node.index * tree.pairCount + pair
+        nominal: Int64(quota.subtree), reserved: Int64(held.reserved), admitted: Int64(held.admitted),
+        borrowed: Int64(max(0, kueue.admission.state.ledger.usage(node, pair) - quota.subtree)),
+        available: Int64(max(0, kueue.admission.state.ledger.available(node, pair))))
       guard kueue.uses.reported[position] != use else { continue }
       kueue.uses.reported[position] = use
-      append(.queueing(.quotaUse(QuotaUseFact(key: quotaKey(node, PairID(index: pair), tree), use: use))))
+      let key = kueue.uses.keys[position] ?? quotaKey(node, pair, tree)
+      kueue.uses.keys[position] = key
+      append(.queueing(.quotaUse(QuotaUseFact(key: key, use: use))))
     }
-    return held
   }
 
   private mutating func quotaKey(_ node: QuotaNodeID, _ pair: PairID, _ tree: QuotaTree) -> QuotaKey {

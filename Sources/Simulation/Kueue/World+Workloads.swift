@@ -170,8 +170,7 @@ extension World {
   }
 
   private mutating func reportEviction(of id: WorkloadObjectID, from old: Workload) {
-    let workload = cluster[id].workload
-    guard workload.isEvicted, !old.isEvicted, let eviction = workload.condition(.evicted) else { return }
+    guard !old.isEvicted, let eviction = cluster[id].workload.condition(.evicted), eviction.isTrue else { return }
     kueue.admission.markEvicted(id.claim)
     reportEvicted(id, reason: eviction.reason, message: eviction.message)
   }

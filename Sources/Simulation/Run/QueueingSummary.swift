@@ -53,7 +53,7 @@ package struct QueueingSummary: Sendable, Equatable {
     guard world.kueue.isOn else { return nil }
     let (kueue, symbols, now) = (world.kueue, world.log.symbols, world.now)
     queues = kueue.admission.tree.clusterQueueIDs.map { Queue(QuotaNodeID(index: $0), kueue, symbols) }
-    pending = kueue.reported.sorted { $0.key < $1.key }.map(\.value).filter { $0.state == .pending }.map { fact in
+    pending = kueue.reported.all.filter { $0.state == .pending }.map { fact in
       let owner = WorkloadTally.Owner(namespace: fact.namespace, name: fact.owner)
       return Pending(
         owner: symbols[fact.owner], namespace: symbols[fact.namespace], clusterQueue: symbols[fact.clusterQueue],

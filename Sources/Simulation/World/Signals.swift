@@ -20,7 +20,8 @@ struct Signals: Sendable {
   private var readyGroups: [ObjectKey: Int] = [:]
   private var recreations: [ObjectKey: Int] = [:]
   private var knownGroups: [ObjectKey: Set<Int>] = [:]
-  private var eventCounts: [EventKey: Int] = [:]
+  /// Of the events that some expression asks for.
+  private var eventCounts: [EventKey: Int]
   private(set) var pods = PodCounts()
 
   struct PodCounts: Sendable {
@@ -32,6 +33,14 @@ struct Signals: Sendable {
   private struct EventKey: Hashable {
     var object: ObjectKey?
     var reason: String
+  }
+
+  /// - Parameter watched: What expressions look at in the course of the run.
+  init(watched: [Signal]) {
+    eventCounts = [:]
+    for case .events(let name, let reason) in watched {
+      eventCounts[EventKey(object: name.map { ObjectKey($0.namespace, $0.name) }, reason: reason)] = 0
+    }
   }
 
   /// A group has another state; nil when it has gone.
@@ -54,8 +63,12 @@ struct Signals: Sendable {
   func recreationCount(of set: ObjectKey) -> Int { recreations[set] ?? 0 }
 
   mutating func count(_ event: ObjectEvent) {
-    eventCounts[EventKey(object: nil, reason: event.reason), default: 0] += 1
-    eventCounts[EventKey(object: event.key, reason: event.reason), default: 0] += 1
+    if !eventCounts.isEmpty {
+      for object in [nil, event.key] {
+        let key = EventKey(object: object, reason: event.reason)
+        if let count = eventCounts[key] { eventCounts[key] = count + 1 }
+      }
+    }
     if event.about == "LeaderWorkerSet", event.reason.hasPrefix("RecreateGroup") {
       recreations[event.key, default: 0] += 1
     }

@@ -23,6 +23,9 @@ struct Triggers: Sendable {
     }
   }
 
+  /// Every signal that is looked at.
+  var signals: [Signal] { (monitors.map(\.expression) + waiting.map(\.condition)).flatMap(\.signals) }
+
   var isEmpty: Bool { waiting.isEmpty && monitors.isEmpty }
 
   private mutating func add(_ trigger: Trigger, _ event: SimEvent) {
@@ -44,12 +47,13 @@ extension World {
     signals.isChanged = false
     reportQuotaUses()
     guard !triggers.isEmpty else { return }
-    let source = WorldSignals(
-      cluster: cluster, signals: signals, faults: faults,
-      queueing: kueue.isOn ? QueueSignals(kueue: kueue, symbols: log.symbols, now: now) : nil,
-      gangs: GangSignals(gangs: gangs, symbols: log.symbols, now: now))
-    for index in triggers.monitors.indices { triggers.monitors[index].observe(at: now, source) }
-    let due = triggers.waiting.filter { $0.condition.evaluate(source) }
+    // The monitors are taken out while they look at the world that they belong to.
+    var monitors: [ExpressionMonitor] = []
+    swap(&monitors, &triggers.monitors)
+    for index in monitors.indices { monitors[index].observe(at: now, self) }
+    swap(&monitors, &triggers.monitors)
+    var due: [Triggers.Waiting] = []
+    for waiting in triggers.waiting where waiting.condition.evaluate(self) { due.append(waiting) }
     guard !due.isEmpty else { return }
     triggers.waiting.removeAll { waiting in due.contains { $0.condition == waiting.condition } }
     for waiting in due { schedule(waiting.event, after: waiting.delay, .physics) }

@@ -23,7 +23,7 @@ struct WorkQueue: Sendable {
 
   /// Puts a key in line unless it is there; false when it was.
   mutating func add(_ key: ObjectRef) -> Bool {
-    gathering.remove(key)
+    if !gathering.isEmpty { gathering.remove(key) }
     guard !isStopped else { return false }
     if !held.isEmpty, held[key] != nil {
       held[key] = true
@@ -65,7 +65,7 @@ struct WorkQueue: Sendable {
   }
 
   mutating func succeeded(_ key: ObjectRef) {
-    failures[key] = nil
+    if !failures.isEmpty { failures[key] = nil }
   }
 
   /// Stops: what is in line is forgotten, and read anew at the restart.

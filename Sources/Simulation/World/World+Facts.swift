@@ -7,6 +7,12 @@ import LeaderWorkerSets
 extension World {
   mutating func symbol(_ text: String) -> Symbol { log.symbols.intern(text) }
 
+  /// The symbol of a text that is likely to be the one that was told last.
+  mutating func symbol(_ text: String, known: Symbol?) -> Symbol {
+    if let known, log.symbols[known] == text { return known }
+    return symbol(text)
+  }
+
   mutating func append(_ fact: Fact) {
     log.append(fact, at: now)
   }

@@ -11,7 +11,7 @@ import Topology
 ///
 /// Only its handlers change anything. It is not copyable by accident; `clone()` makes an independent one.
 package struct World: ~Copyable {
-  package let scenario: Scenario
+  private let inputs: SharedScenario
   package internal(set) var cluster: Cluster
   var agenda: Agenda<SimEvent>
   var kubelet: Kubelet
@@ -42,20 +42,21 @@ package struct World: ~Copyable {
   /// **shape**: by source of the scenario.
   var arrivals: [ArrivalProgress]
   var log: FactLog
-  var signals = Signals()
+  var signals: Signals
   var triggers: Triggers
   /// The first broken invariant, if any.
   package internal(set) var violation: String?
   /// Events handled.
   package internal(set) var eventCount = 0
 
+  package var scenario: Scenario { inputs.scenario }
   package var now: SimTime { agenda.now }
   package var streams: Streams { Streams(seed: scenario.seed) }
   var timing: TimingProfile { scenario.timing }
 
   /// The world of a scenario at time zero: its nodes, and everything it scripts on the agenda.
   package init(_ scenario: Scenario) {
-    self.scenario = scenario
+    inputs = SharedScenario(scenario)
     cluster = Cluster(
       nodes: scenario.cluster.nodes,
       levels: scenario.cluster.levels.map { TopologyLevel(name: $0.name, labelKey: $0.labelKey) })
@@ -73,6 +74,7 @@ package struct World: ~Copyable {
     arrivals = scenario.arrivals.map { ArrivalProgress($0, streams) }
     log = FactLog()
     triggers = Triggers(scenario)
+    signals = Signals(watched: triggers.signals)
     kueue = KueueSystem(scenario.kueue, cluster: cluster, scenario.timing.kueue)
     gangs = GangBoard(scenario, in: cluster)
     storage = scenario.storage.map { ClusterStorage($0) }
@@ -89,7 +91,7 @@ package struct World: ~Copyable {
   }
 
   private init(cloning other: borrowing World) {
-    scenario = other.scenario
+    inputs = other.inputs
     cluster = other.cluster
     agenda = other.agenda.clone()
     kubelet = other.kubelet
@@ -130,6 +132,18 @@ package struct World: ~Copyable {
         for node in names.compactMap({ cluster.nodeByName[$0] }) { cluster[node].images.insert(name) }
       }
     }
+  }
+}
+
+/// What a world was made of, which never changes.
+///
+/// A class, so that clones share it, and because the compiler follows every stored part of a value that must not be
+/// copied: the hundreds of a scenario made up most of the time that the room took to compile.
+private final class SharedScenario: Sendable {
+  let scenario: Scenario
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
   }
 }
 

@@ -9,28 +9,34 @@ extension World {
   /// Counts what a workload's conditions say that they did not say when it was looked at last.
   ///
   /// Source: KUEUE-SPEC 9.
-  mutating func measure(_ id: WorkloadObjectID, in queue: Symbol) {
+  mutating func measure(_ id: WorkloadObjectID, _ fact: WorkloadFact) {
     planScrape()
-    let workload = cluster[id].workload
-    let new = WorkloadMarks(workload, uid: cluster[id].header.uid)
-    var old = kueue.metrics.marks[id.claim.index] ?? WorkloadMarks()
-    let isNew = old.uid != new.uid
-    if isNew { old = WorkloadMarks() }
+    let key = MetricSubject.Key(
+      clusterQueue: fact.clusterQueue, localQueue: fact.localQueue, namespace: fact.namespace,
+      priorityClass: cluster[id].workload.priorityClass ?? "")
+    let subject = kueue.metrics.subject(key, log.symbols)
+    let new = WorkloadMarks(cluster[id].workload, uid: fact.uid, subject: subject)
+    var old = kueue.metrics.marks[id.claim]
     guard new != old else { return }
-    kueue.metrics.marks[id.claim.index] = new
-    let subject = MetricSubject(
-      clusterQueue: log.symbols[queue], localQueue: workload.queueName, namespace: workload.metadata.namespace,
-      priorityClass: workload.priorityClass ?? "")
-    if isNew { measureCreation(of: id) }
-    if new.hasReservation, !old.hasReservation { measureReservation(of: workload, subject) }
-    if new.isAdmitted, !old.isAdmitted { measureAdmission(of: workload, subject) }
-    if new.arePodsReady, !old.arePodsReady, new.isAdmitted { measureReadiness(of: workload, subject) }
-    if new.isEvicted, !old.isEvicted { measureEviction(of: workload, wasReady: old.arePodsReady, subject) }
-    if old.hasReservation, !new.hasReservation, let eviction = workload.condition(.evicted) {
-      kueue.metrics.observe(
-        .evictionLatency, of: subject, [("reason", eviction.reason)], from: eviction.since, to: now)
+    kueue.metrics.marks[id.claim] = new
+    if old?.uid != new.uid {
+      old = nil
+      measureCreation(of: id)
     }
-    if new.isFinished, !old.isFinished { measureEnd(of: workload, subject) }
+    measureSteps(of: id, from: old ?? WorkloadMarks(uid: new.uid, subject: subject), to: new)
+  }
+
+  private mutating func measureSteps(of id: WorkloadObjectID, from old: WorkloadMarks, to new: WorkloadMarks) {
+    let subject = new.subject
+    if new.hasReservation, !old.hasReservation { measureReservation(of: id, subject) }
+    if new.isAdmitted, !old.isAdmitted { measureAdmission(of: id, subject) }
+    if new.arePodsReady, !old.arePodsReady, new.isAdmitted { measureReadiness(of: id, subject) }
+    if new.isEvicted, !old.isEvicted { measureEviction(of: id, wasReady: old.arePodsReady, subject) }
+    if old.hasReservation, !new.hasReservation, let eviction = cluster[id].workload.condition(.evicted) {
+      kueue.metrics.observe(
+        .evictionLatency, of: subject, .these([("reason", eviction.reason)]), from: eviction.since, to: now)
+    }
+    if new.isFinished, !old.isFinished { measureEnd(of: id, subject) }
   }
 
   private mutating func measureCreation(of id: WorkloadObjectID) {
@@ -39,48 +45,54 @@ extension World {
     kueue.metrics.observe(.creationLatency, [("job_kind", owner.kind)], wait)
   }
 
-  private mutating func measureReservation(of workload: Workload, _ subject: MetricSubject) {
-    kueue.metrics.count(.quotaReservedWorkloads, of: subject, subject.priority)
-    kueue.metrics.observe(.quotaReservedWait, of: subject, subject.priority, from: workload.waitStart, to: now)
+  private mutating func measureReservation(of id: WorkloadObjectID, _ subject: MetricSubject.ID) {
+    kueue.metrics.count(.quotaReservedWorkloads, of: subject, .priority)
+    kueue.metrics.observe(.quotaReservedWait, of: subject, .priority, from: cluster[id].workload.waitStart, to: now)
   }
 
-  private mutating func measureAdmission(of workload: Workload, _ subject: MetricSubject) {
-    kueue.metrics.count(.admittedWorkloads, of: subject, subject.priority)
-    kueue.metrics.observe(.admissionWait, of: subject, subject.priority, from: workload.waitStart, to: now)
-    if !workload.status.admissionChecks.isEmpty, let reserved = workload.condition(.quotaReserved) {
-      kueue.metrics.observe(.admissionChecksWait, of: subject, subject.priority, from: reserved.since, to: now)
+  private mutating func measureAdmission(of id: WorkloadObjectID, _ subject: MetricSubject.ID) {
+    kueue.metrics.count(.admittedWorkloads, of: subject, .priority)
+    kueue.metrics.observe(.admissionWait, of: subject, .priority, from: cluster[id].workload.waitStart, to: now)
+    if !cluster[id].workload.status.admissionChecks.isEmpty,
+      let reserved = cluster[id].workload.condition(.quotaReserved)
+    {
+      kueue.metrics.observe(.admissionChecksWait, of: subject, .priority, from: reserved.since, to: now)
     }
     let tree = kueue.admission.tree
-    var node = tree.clusterQueue(named: subject.clusterQueue).flatMap { tree[$0].parent }
+    var node = tree.clusterQueue(named: kueue.metrics[subject].clusterQueue).flatMap { tree[$0].parent }
     while let cohort = node {
-      kueue.metrics.count(.cohortAdmittedWorkloads, [("cohort", tree[cohort].name)] + subject.priority)
+      kueue.metrics.count(.cohortAdmittedWorkloads, [("cohort", tree[cohort].name)] + kueue.metrics[subject].priority)
       node = tree[cohort].parent
     }
   }
 
-  private mutating func measureReadiness(of workload: Workload, _ subject: MetricSubject) {
-    guard kueue.objects.configuration.waitForPodsReady != nil, let admitted = workload.condition(.admitted) else {
+  private mutating func measureReadiness(of id: WorkloadObjectID, _ subject: MetricSubject.ID) {
+    guard kueue.objects.configuration.waitForPodsReady != nil, let admitted = cluster[id].workload.condition(.admitted)
+    else {
       return
     }
-    kueue.metrics.observe(.readyWait, of: subject, subject.priority, from: workload.waitStart, to: now)
-    kueue.metrics.observe(.admittedUntilReady, of: subject, subject.priority, from: admitted.since, to: now)
+    kueue.metrics.observe(.readyWait, of: subject, .priority, from: cluster[id].workload.waitStart, to: now)
+    kueue.metrics.observe(.admittedUntilReady, of: subject, .priority, from: admitted.since, to: now)
   }
 
-  private mutating func measureEviction(of workload: Workload, wasReady: Bool, _ subject: MetricSubject) {
-    guard let eviction = workload.condition(.evicted) else { return }
-    let count = workload.status.evictions.last { $0.reason == eviction.reason }
+  private mutating func measureEviction(of id: WorkloadObjectID, wasReady: Bool, _ subject: MetricSubject.ID) {
+    guard let eviction = cluster[id].workload.condition(.evicted) else { return }
+    let count = cluster[id].workload.status.evictions.last { $0.reason == eviction.reason }
     let why = [("reason", eviction.reason), ("underlying_cause", count?.cause ?? "")]
-    kueue.metrics.count(.evictedWorkloads, of: subject, why + subject.priority)
-    if count?.count == 1 { kueue.metrics.count(.evictedWorkloadsOnce, of: subject, why + subject.priority) }
-    if wasReady, let ready = workload.condition(.podsReady) {
-      kueue.metrics.observe(.readyToEvicted, of: subject, why, from: ready.since, to: now)
+    kueue.metrics.count(.evictedWorkloads, of: subject, .these(why + kueue.metrics[subject].priority))
+    if count?.count == 1 {
+      kueue.metrics.count(.evictedWorkloadsOnce, of: subject, .these(why + kueue.metrics[subject].priority))
+    }
+    if wasReady, let ready = cluster[id].workload.condition(.podsReady) {
+      kueue.metrics.observe(.readyToEvicted, of: subject, .these(why), from: ready.since, to: now)
     }
   }
 
-  private mutating func measureEnd(of workload: Workload, _ subject: MetricSubject) {
-    kueue.metrics.count(.finishedWorkloadsTotal, of: subject, subject.priority)
-    guard let admitted = workload.condition(.admitted), admitted.isTrue else { return }
-    let start = SimTime(nanoseconds: admitted.since.nanoseconds - workload.status.accumulatedExecution.nanoseconds)
+  private mutating func measureEnd(of id: WorkloadObjectID, _ subject: MetricSubject.ID) {
+    kueue.metrics.count(.finishedWorkloadsTotal, of: subject, .priority)
+    guard let admitted = cluster[id].workload.condition(.admitted), admitted.isTrue else { return }
+    let start = SimTime(
+      nanoseconds: admitted.since.nanoseconds - cluster[id].workload.status.accumulatedExecution.nanoseconds)
     kueue.metrics.observe(.executionTime, of: subject, from: start, to: now)
   }
 

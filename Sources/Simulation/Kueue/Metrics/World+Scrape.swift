@@ -23,10 +23,7 @@ extension World {
     setWorkloadGauges()
     setCohortGauges()
     if kueue.objects.configuration.exportsClusterQueueResources { setResourceGauges() }
-    for change in kueue.metrics.takeChanges() {
-      let fact = MetricFact(name: symbol(change.name), labels: symbol(change.labels), value: change.value)
-      append(.queueing(.metric(fact)))
-    }
+    for fact in kueue.metrics.takeChanges(&log.symbols) { append(.queueing(.metric(fact))) }
   }
 
   private mutating func setQueueGauges() {
@@ -38,10 +35,9 @@ extension World {
       let pending = kueue.admission.queues.counts(in: node)
       kueue.metrics.set(.pendingWorkloads, queue + [("status", "active")], to: Double(pending.active))
       kueue.metrics.set(.pendingWorkloads, queue + [("status", "inadmissible")], to: Double(pending.inadmissible))
-      let holders = kueue.admission.state.holders[index]
-      let admittedCount = holders.count { kueue.admission.state[$0].isAdmitted }
-      kueue.metrics.set(.reservingActiveWorkloads, queue, to: Double(holders.count))
-      kueue.metrics.set(.admittedActiveWorkloads, queue, to: Double(admittedCount))
+      let holderCount = kueue.admission.state.holders[index].count
+      kueue.metrics.set(.reservingActiveWorkloads, queue, to: Double(holderCount))
+      kueue.metrics.set(.admittedActiveWorkloads, queue, to: Double(kueue.admission.state.admittedCount(in: node)))
       let skips = kueue.metrics.skippedPreemptions[tree[node].name] ?? 0
       kueue.metrics.set(.preemptionSkips, queue, to: Double(skips))
       let status = kueue.admission.activities[index].isActive ? "active" : "pending"
@@ -75,9 +71,7 @@ extension World {
       let root = tree[tree.root(of: node)].name
       kueue.metrics.set(.cohortInfo, cohort + [("parent_cohort", parent), ("root_cohort", root)], to: 1)
       let queues = tree.clusterQueues(below: node)
-      let admittedCount = queues.reduce(0) { sum, queue in
-        sum + kueue.admission.state.holders[queue.index].count { kueue.admission.state[$0].isAdmitted }
-      }
+      let admittedCount = queues.reduce(0) { $0 + kueue.admission.state.admittedCount(in: $1) }
       kueue.metrics.set(.cohortAdmittedActive, cohort, to: Double(admittedCount))
       for pair in (0..<tree.pairCount).map(PairID.init) where tree.quota(node, pair).isDefined {
         let labels = cohort + tree.labels(of: pair)

@@ -7,61 +7,81 @@ import Quota
 // Gauges that are counts and sums over all workloads.
 extension World {
   mutating func setWorkloadGauges() {
-    var gauges = WorkloadGauges()
-    let (tree, queues) = (kueue.admission.tree, kueue.admission.queues)
-    for id in cluster.allWorkloads {
-      guard let fact = kueue.reported[id.claim.index] else { continue }
-      let workload = cluster[id].workload
-      let subject = MetricSubject(
-        clusterQueue: log.symbols[fact.clusterQueue], localQueue: workload.queueName,
-        namespace: workload.metadata.namespace, priorityClass: workload.priorityClass ?? "")
-      if workload.isFinished {
-        gauges.add(.finishedWorkloads, of: subject)
-        continue
-      }
-      if !workload.isTrue(.admitted) {
-        let reason = workload.status.admission == nil ? log.symbols[fact.reason] : "UnsatisfiedChecks"
-        gauges.add(.unadmittedWorkloads, of: subject, [("reason", reason), ("underlying_cause", "")])
-      }
-      if workload.status.admission != nil {
-        gauges.addTwin(.reservingActiveWorkloads, of: subject)
-        if workload.isTrue(.admitted) { gauges.addTwin(.admittedActiveWorkloads, of: subject) }
-      } else if let place = queues.place(of: id.claim) {
-        let status = [("status", place == .inadmissible ? "inadmissible" : "active")]
-        gauges.addTwin(.pendingWorkloads, of: subject, status)
-        if let shape = queues.shape(of: id.claim), gauges.shapes.insert(.init(subject, status[0].1, shape)).inserted {
-          gauges.add(.pendingHashes, subject.ofClusterQueue + status)
-        }
-      }
-      if kueue.objects.configuration.exportsClusterQueueResources { addAmounts(of: id, subject, tree, &gauges) }
+    let hasAmounts = kueue.objects.configuration.exportsClusterQueueResources
+    var census = WorkloadCensus()
+    for index in kueue.metrics.marks.claims {
+      let claim = WorkloadID(index: index)
+      guard let kind = kindOfWorkload(claim) else { continue }
+      census.count(kind)
+      guard hasAmounts, !kind.isFinished else { continue }
+      tell(&census)
+      addAmounts(of: claim, kind.subject)
     }
-    for (key, value) in gauges.ordered {
-      kueue.metrics.set(key.metric, ofLocalQueue: key.isOfLocalQueue, key.labels, to: value)
-    }
+    tell(&census)
     setFairUsage()
   }
 
-  private func addAmounts(
-    of id: WorkloadObjectID, _ subject: MetricSubject, _ tree: QuotaTree, _ gauges: inout WorkloadGauges
-  ) {
-    let state = kueue.admission.state
-    guard kueue.workload(id.claim) == id else { return }
-    if state.home(of: id.claim) == nil {
-      for podSet in state[id.claim].podSets {
+  /// Under which gauges a workload is counted; nil when there is none at the place.
+  private func kindOfWorkload(_ claim: WorkloadID) -> WorkloadCensus.Kind? {
+    guard let mark = kueue.metrics.marks[claim], let fact = kueue.reported[claim] else { return nil }
+    var kind = WorkloadCensus.Kind(subject: mark.subject, isFinished: mark.isFinished)
+    if mark.isFinished { return kind }
+    kind.isAdmitted = mark.isAdmitted
+    kind.hasReservation = mark.hasReservation
+    if !mark.isAdmitted, !mark.hasReservation { kind.reason = fact.reason }
+    if !mark.hasReservation, let place = kueue.admission.queues.place(of: claim) {
+      kind.isInadmissible = place == .inadmissible
+      kind.shape = kueue.admission.queues.shape(of: claim)
+    }
+    return kind
+  }
+
+  /// Adds what was counted to the gauges, in the order in which it appeared.
+  private mutating func tell(_ census: inout WorkloadCensus) {
+    for (kind, count) in census.takeCounts() {
+      let subject = kind.subject
+      if kind.isFinished {
+        kueue.metrics.add(.finishedWorkloads, of: subject, by: count)
+        continue
+      }
+      if !kind.isAdmitted {
+        let reason = kind.hasReservation ? "UnsatisfiedChecks" : log.symbols[kind.reason]
+        let labels = [("reason", reason), ("underlying_cause", "")]
+        kueue.metrics.add(.unadmittedWorkloads, of: subject, .these(labels), by: count)
+      }
+      if kind.hasReservation {
+        kueue.metrics.addTwin(.reservingActiveWorkloads, of: subject, by: count)
+        if kind.isAdmitted { kueue.metrics.addTwin(.admittedActiveWorkloads, of: subject, by: count) }
+      } else if let shape = kind.shape {
+        let status = [("status", kind.isInadmissible ? "inadmissible" : "active")]
+        kueue.metrics.addTwin(.pendingWorkloads, of: subject, .these(status), by: count)
+        let queue = kueue.metrics[subject].clusterQueue
+        if census.sees(shape, in: queue, isInadmissible: kind.isInadmissible) {
+          kueue.metrics.add(.pendingHashes, kueue.metrics[subject].ofClusterQueue + status, by: 1)
+        }
+      }
+    }
+  }
+
+  private mutating func addAmounts(of claim: WorkloadID, _ id: MetricSubject.ID) {
+    let (tree, state, subject) = (kueue.admission.tree, kueue.admission.state, kueue.metrics[id])
+    guard kueue.workload(claim) != nil else { return }
+    if state.home(of: claim) == nil {
+      for podSet in state[claim].podSets {
         for (resource, amount) in podSet.requests.sorted(by: { $0.key < $1.key }) {
           let sum = Double(amount * podSet.effectiveCount)
-          gauges.add(
+          kueue.metrics.add(
             .resourcePending, subject.ofClusterQueue + [("resource", resource)],
             by: resource == "cpu" ? sum / 1000 : sum)
         }
       }
     }
-    for item in state.usage(of: id.claim).quota {
+    for item in state.usage(of: claim).quota {
       let (labels, amount) = (
         subject.ofLocalQueue + tree.labels(of: item.pair), tree.metricValue(item.amount, item.pair)
       )
-      gauges.add(.localQueueReservation, labels, by: amount)
-      if state[id.claim].isAdmitted { gauges.add(.localQueueUsage, labels, by: amount) }
+      kueue.metrics.add(.localQueueReservation, labels, by: amount)
+      if state[claim].isAdmitted { kueue.metrics.add(.localQueueUsage, labels, by: amount) }
     }
   }
 
@@ -71,58 +91,6 @@ extension World {
       guard let usage = kueue.admission.state.localQueueUsages["\(queue.namespace)/\(queue.name)"] else { continue }
       let labels = [("name", queue.name), ("namespace", queue.namespace), ("cluster_queue", queue.clusterQueue)]
       kueue.metrics.set(.localQueueFairUsage, labels, to: usage)
-    }
-  }
-}
-
-/// Sums on the way to gauges, in order of first appearance.
-struct WorkloadGauges {
-  struct Key: Hashable {
-    var metric: KueueMetric
-    var isOfLocalQueue: Bool
-    var names: [String]
-    var values: [String]
-
-    var labels: [(String, String)] { Array(zip(names, values)) }
-  }
-
-  struct Shape: Hashable {
-    var queue: String
-    var status: String
-    var shape: ShapeID
-
-    init(_ subject: MetricSubject, _ status: String, _ shape: ShapeID) {
-      queue = subject.clusterQueue
-      self.status = status
-      self.shape = shape
-    }
-  }
-
-  private(set) var ordered: [(Key, Double)] = []
-  private var positions: [Key: Int] = [:]
-  /// Those that were counted.
-  var shapes: Set<Shape> = []
-
-  /// Counts a workload for its ClusterQueue and its LocalQueue.
-  mutating func add(_ metric: KueueMetric, of subject: MetricSubject, _ more: [(String, String)] = []) {
-    add(metric, subject.ofClusterQueue + more)
-    addTwin(metric, of: subject, more)
-  }
-
-  /// Counts a workload for its LocalQueue.
-  mutating func addTwin(_ metric: KueueMetric, of subject: MetricSubject, _ more: [(String, String)] = []) {
-    add(metric, ofLocalQueue: true, subject.ofLocalQueue + more)
-  }
-
-  mutating func add(
-    _ metric: KueueMetric, ofLocalQueue: Bool = false, _ labels: [(String, String)], by amount: Double = 1
-  ) {
-    let key = Key(metric: metric, isOfLocalQueue: ofLocalQueue, names: labels.map(\.0), values: labels.map(\.1))
-    if let position = positions[key] {
-      ordered[position].1 += amount
-    } else {
-      positions[key] = ordered.count
-      ordered.append((key, amount))
     }
   }
 }

@@ -1,18 +1,11 @@
 import API
 import Cluster
 import Faults
-import Scenarios
+package import Scenarios
 
-/// The world as expressions see it at one moment.
-struct WorldSignals: SignalSource {
-  let cluster: Cluster
-  let signals: Signals
-  let faults: Faults
-  /// Nil without Kueue.
-  let queueing: QueueSignals?
-  let gangs: GangSignals
-
-  func value(of signal: Signal) -> Double? {
+// The world as expressions see it at one moment.
+extension World: SignalSource {
+  package func value(of signal: Signal) -> Double? {
     switch signal {
     case .leaderWorkerSet(let name, let quantity): record(name).map { value(of: quantity, $0) }
     case .statefulSet(let name, let quantity): statefulSet(name).flatMap { value(of: quantity, $0) }
@@ -21,22 +14,23 @@ struct WorldSignals: SignalSource {
     case .pods(let scope, let quantity): Double(pods(scope, quantity))
     case .nodeReady(let name): cluster.nodeByName[name].map { isReady(cluster[$0]) ? 1 : 0 }
     case .nodes(let selection, let quantity): Double(nodes(selection, quantity))
-    case .groupRecreations(let name): Double(signals.recreationCount(of: key(name)))
-    case .events(let name, let reason): Double(signals.eventCount(of: name.map(key), reason: reason))
-    case .gpuHours(let owner, let quantity): gangs.gpuHours(of: owner, quantity)
-    case .step(let owner): gangs.step(of: owner)
-    case .queue, .queueUse, .workloads, .workload, .preemptions, .evictions, .wait: queueing?.value(of: signal)
+    case .groupRecreations(let name): Double(signals.recreationCount(of: name.key))
+    case .events(let name, let reason): Double(signals.eventCount(of: name.map { $0.key }, reason: reason))
+    case .gpuHours(let owner, let quantity): gangSignals.gpuHours(of: owner, quantity)
+    case .step(let owner): gangSignals.step(of: owner)
+    case .queue, .queueUse, .workloads, .workload, .preemptions, .evictions, .wait:
+      kueue.isOn ? kueue.value(of: signal, log.symbols, at: now) : nil
     }
   }
 
-  private func key(_ name: ObjectName) -> ObjectKey { ObjectKey(name.namespace, name.name) }
+  private var gangSignals: GangSignals { GangSignals(gangs: gangs, symbols: log.symbols, now: now) }
 
   private func record(_ name: ObjectName) -> LeaderWorkerSetRecord? {
-    cluster.leaderWorkerSet(key(name)).map { cluster[$0] }
+    cluster.leaderWorkerSet(name.key).map { cluster[$0] }
   }
 
   private func statefulSet(_ name: ObjectName) -> StatefulSetRecord? {
-    cluster.statefulSet(key(name)).map { cluster[$0] }
+    cluster.statefulSet(name.key).map { cluster[$0] }
   }
 
   private func value(of quantity: SetQuantity, _ set: LeaderWorkerSetRecord) -> Double {
@@ -61,7 +55,7 @@ struct WorldSignals: SignalSource {
     }
   }
 
-  private func job(_ name: ObjectName) -> JobID? { name.kind.job.flatMap { cluster.job($0, key(name)) } }
+  private func job(_ name: ObjectName) -> JobID? { name.kind.job.flatMap { cluster.job($0, name.key) } }
 
   private func value(of quantity: JobQuantity, _ status: JobStatus) -> Double {
     switch quantity {
@@ -111,9 +105,9 @@ struct WorldSignals: SignalSource {
   private func pods(of name: ObjectName) -> [PodID] {
     switch name.kind {
     case .leaderWorkerSet:
-      signals.groupIndices(of: key(name)).flatMap { cluster.pods(ofGroup: $0, in: key(name)) }
-    case .statefulSet: cluster.statefulSet(key(name)).map { cluster.pods(of: $0) } ?? []
-    case .pod: cluster.pod(key(name)).map { [$0] } ?? []
+      signals.groupIndices(of: name.key).flatMap { cluster.pods(ofGroup: $0, in: name.key) }
+    case .statefulSet: cluster.statefulSet(name.key).map { cluster.pods(of: $0) } ?? []
+    case .pod: cluster.pod(name.key).map { [$0] } ?? []
     case .node: cluster.nodeByName[name.name].map { cluster[$0].pods } ?? []
     case .namespace: cluster.allPods.filter { cluster[$0].header.namespace == name.name }
     case .job, .jobSet, .trainJob, .pyTorchJob: job(name).map { cluster.pods(of: $0) } ?? []
@@ -145,4 +139,8 @@ struct WorldSignals: SignalSource {
   }
 
   private func isReady(_ node: NodeRecord) -> Bool { node.exists && node.readiness == .ready }
+}
+
+extension ObjectName {
+  fileprivate var key: ObjectKey { ObjectKey(namespace, name) }
 }
