@@ -1,7 +1,7 @@
 /// Everything that a timeline file holds, and in which version.
 package enum TimelineSchema {
   /// Raised with every change of a table or view; stored in `PRAGMA user_version` and in `run`.
-  package static let version = 3
+  package static let version = 4
 
   /// Marks a file as a timeline in SQLite's header: `lwsi` in ASCII.
   package static let applicationID = 0x6C77_7369

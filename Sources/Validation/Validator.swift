@@ -22,17 +22,28 @@ package struct Validator: Sendable {
     /// Jobs of a queue that count, for each seed.
     package var queueJobCount: Int
     package var performanceSeedCount: Int
+    package var interruptionSeedCount: Int
+    package var availabilitySeedCount: Int
 
-    package init(queueSeedCount: Int, queueJobCount: Int, performanceSeedCount: Int) {
+    package init(
+      queueSeedCount: Int, queueJobCount: Int, performanceSeedCount: Int, interruptionSeedCount: Int,
+      availabilitySeedCount: Int
+    ) {
       self.queueSeedCount = queueSeedCount
+      self.interruptionSeedCount = interruptionSeedCount
+      self.availabilitySeedCount = availabilitySeedCount
       self.queueJobCount = queueJobCount
       self.performanceSeedCount = performanceSeedCount
     }
 
     /// A minute of CPU.
-    package static let quick = Effort(queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1)
+    package static let quick = Effort(
+      queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1, interruptionSeedCount: 30,
+      availabilitySeedCount: 2)
     /// Some minutes of CPU.
-    package static let full = Effort(queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3)
+    package static let full = Effort(
+      queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3, interruptionSeedCount: 30,
+      availabilitySeedCount: 6)
   }
 
   private static let threadCount = 2
@@ -100,7 +111,9 @@ package struct Validator: Sendable {
     switch experiment {
     case .queue: effort.queueSeedCount
     case .performance: effort.performanceSeedCount
-    case .decisions: 1
+    case .decisions, .fabric: 1
+    case .interruptions: effort.interruptionSeedCount
+    case .availability: effort.availabilitySeedCount
     }
   }
 
@@ -112,6 +125,9 @@ package struct Validator: Sendable {
       case .performance(let configuration):
         return .success(try configuration.figures(in: inputs.scenarios, seed: run.seed))
       case .decisions(let group): return .success(try group.figures(inputs.corpora))
+      case .interruptions(let census): return .success(try census.figures(seed: run.seed))
+      case .availability(let model): return .success(try model.figures(seed: run.seed))
+      case .fabric: return .success(PublishedFabric.figures)
       }
     } catch {
       return .failure(error)
@@ -122,8 +138,8 @@ package struct Validator: Sendable {
 extension Validator.Run {
   fileprivate var isLong: Bool {
     switch experiment {
-    case .performance, .decisions: true
-    case .queue: false
+    case .performance, .decisions, .availability: true
+    case .queue, .interruptions, .fabric: false
     }
   }
 }

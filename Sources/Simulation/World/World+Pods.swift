@@ -202,7 +202,9 @@ extension World {
     case .workload(let id):
       forgetClaim(of: id)
       reportWorkloadGone(id, uid: header.uid)
-    case .job: for case .pod(let pod) in header.children { releaseJobPod(pod) }
+    case .job(let id):
+      noteFaults(goneJob: id)
+      for case .pod(let pod) in header.children { releaseJobPod(pod) }
     case .pod: endDepartures()
     case .claim, .revision: break
     }
@@ -216,6 +218,7 @@ extension World {
     podUnbound(id)
     podGoneForKueue(pod, id)
     cluster.release(id)
+    if board.emptyingCount > 0, let node = pod.node { nodeMayBeEmpty(node) }
     signals.podMoved(from: PodSnapshot(reported: pod.reportedState), to: nil)
     append(.podGone(uid: pod.header.uid))
     podObserved(pod)

@@ -50,6 +50,7 @@ extension World {
     reportPod(id)
     podObserved(cluster[id])
     podChangedForKueue(id)
+    if board.emptyingCount > 0, cluster[id].isFinished, let node = cluster[id].node { nodeMayBeEmpty(node) }
     if cluster[id].membership != nil {
       wake(.lwsPod, .pod(id))
       groupChanged(of: id)
