@@ -37,6 +37,9 @@ struct WatchedGangs: Sendable {
     ofFault[gang.fault, default: []].append(key)
   }
 
+  /// Whether a failure hit something.
+  func hasAny(of fault: Int32) -> Bool { ofFault[fault] != nil }
+
   /// What a failure that is over has not harmed is let go.
   mutating func settle(_ fault: Int32) {
     for key in ofFault.removeValue(forKey: fault) ?? [] {

@@ -223,7 +223,7 @@ extension World {
       board.cordons[Int(node.index)] -= 1
       if board.cordons[Int(node.index)] == 0 { setUnschedulable(node, false) }
     }
-    later(.settled(number), Self.settling)
+    if board.watched.hasAny(of: number) { later(.settled(number), Self.settling) }
     if let work = fault.work { return finish(work, of: number) }
     guard let drawn = fault.drawn, let delay = drawn.recurrence else { return }
     board.returning[number] = drawn

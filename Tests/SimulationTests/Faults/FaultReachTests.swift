@@ -159,7 +159,7 @@ import Testing
   }
 
   @Test func aJobThatComesBackCostsItsGPUsMeanwhile() throws {
-    let test = try Self.jobWorld("of: node, effect: crash", backOff: 6, target: "{node: r0-n0}")
+    let test = try Self.jobWorld("of: node, effect: crash", backOff: 6)
     test.run(to: .hours(1))
     let cost = try #require(Self.costs(test).all.first)
     #expect((cost.lostJobCount, cost.returnedJobCount, cost.gpusGone) == (1, 1, 0))
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func aJobThatFailsCostsNothingMore() throws {
-    let test = try Self.jobWorld("of: node, effect: crash", backOff: 0, target: "{node: r0-n0}")
+    let test = try Self.jobWorld("of: node, effect: crash", backOff: 0)
     test.run(to: .hours(10))
     let cost = try #require(Self.costs(test).all.first)
     #expect((cost.lostJobCount, cost.returnedJobCount, cost.gpusGone) == (1, 1, 0))
@@ -179,10 +179,10 @@ import Testing
   func aJobOnEnoughNodesHasAHazardOfItsOwn(over: Int, lostJobs: Int) throws {
     // One such failure an hour of a job, and one job: it comes within ten hours with a chance of 1 − e^−10.
     let test = try Self.jobWorld(
-      "of: node, effect: crash}, y: {rate: 1 per job-hour, of: job, over: \(over), effect: crash", backOff: 100,
+      "of: node, effect: crash}, hazard: {rate: 1 per job-hour, of: job, over: \(over), effect: crash", backOff: 100,
       target: "{node: r1-n2}")
     test.run(to: .hours(4))
-    let hits = Self.costs(test).all.filter { $0.entry == "y" }
+    let hits = Self.costs(test).all.filter { $0.entry == "hazard" }
     #expect(hits.isEmpty == (lostJobs == 0))
     #expect(hits.allSatisfy { $0.lostJobCount == 1 && $0.nodeCount == 1 })
   }
