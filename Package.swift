@@ -34,7 +34,11 @@ let rooms: [(name: String, imports: [String], packages: [Target.Dependency])] = 
     ], []
   ),
   ("Experiments", ["Kernel", "API", "Placement", "Quota", "Cluster", "Queueing", "Scenarios", "Simulation"], []),
-  ("Validation", ["Kernel", "API", "Demand", "Scenarios", "Simulation", "Conformance"], []),
+  (
+    "Validation",
+    ["Kernel", "API", "Topology", "Fabric", "Cluster", "Faults", "Demand", "Scenarios", "Simulation", "Conformance"],
+    []
+  ),
 ]
 
 /// YAML 1.1 with line and column of every node; libyaml underneath, the parser that Kubernetes' own tools descend from.

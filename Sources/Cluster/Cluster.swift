@@ -6,7 +6,9 @@ package import Topology
 /// Reading is free for all; changing goes through the Simulation, which tells everyone who watches.
 package struct Cluster: Sendable {
   package let topology: TopologyTree
-  package private(set) var columns: ResourceColumns
+  package let columns: ResourceColumns
+  /// Columns of resources that count GPUs.
+  package let gpuColumns: [Int]
   package var nodes: [NodeRecord]
   package private(set) var nodeByName: [String: NodeID] = [:]
 
@@ -38,6 +40,7 @@ package struct Cluster: Sendable {
     var columns = ResourceColumns()
     for node in nodes { for name in node.allocatable.keys.sorted() { _ = columns.index(of: name) } }
     self.columns = columns
+    gpuColumns = columns.names.indices.filter { columns.names[$0].hasSuffix("/gpu") }
     self.nodes = nodes.map { NodeRecord($0, columns: columns) }
     for (index, node) in nodes.enumerated() { nodeByName[node.metadata.name] = NodeID(index) }
   }

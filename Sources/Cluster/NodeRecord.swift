@@ -28,6 +28,10 @@ package struct NodeRecord: Sendable {
   package var isSilent = false
   /// Which share of its network bandwidth the node has.
   package var linkShare = 1.0
+  /// Which share of the bandwidth among its GPUs the node has.
+  package var nvlinkShare = 1.0
+  /// Which share of its usual speed storage has for the node.
+  package var storageShare = 1.0
   /// Which share of its speed the node has.
   package var speed = 1.0
   /// When its kubelet last renewed its lease before it fell silent.

@@ -8,6 +8,8 @@ package struct DrawnFault: Sendable, Equatable {
   package var victim: FaultVictim
   /// What of `FaultEffect.magnitude` was drawn; 1 when nothing is.
   package var magnitude = 1.0
+  /// How long before it happens somebody knows; nil when it comes without notice.
+  package var notice: SimDuration?
   /// Nil when nobody has to find it.
   package var detection: SimDuration?
   /// What is tried until the failure ends, and how long each takes.
@@ -36,11 +38,14 @@ package struct DrawnFault: Sendable, Equatable {
 
 /// Whom a failure hits.
 package enum FaultVictim: Sendable, Hashable {
-  /// A node, and which of its GPUs where that matters.
-  case node(NodeID, gpu: Int)
+  /// One GPU of a node, or (nil) all of the node.
+  case node(NodeID, gpu: Int?)
   /// All nodes of a domain, by its place in the topology.
   case domain(Int)
   case cluster
+  /// One of the jobs that are large enough, in the order of the store; there may be fewer. Whoever knows the jobs turns
+  /// it into a GPU of one of its nodes.
+  case job(Int)
 }
 
 /// A failure that a trace tells of.

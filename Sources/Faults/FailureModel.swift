@@ -19,6 +19,8 @@ package struct FailureModel: Sendable, Equatable {
   package var infancy: Infancy?
   package var recurrence = Recurrence()
   package var reaction = FaultReaction()
+  /// In the order in which they were declared.
+  package var maintenance: [Maintenance] = []
   /// Failures of a trace, which take the place of random ones.
   package var trace: [TracedFault]?
 
@@ -26,8 +28,28 @@ package struct FailureModel: Sendable, Equatable {
 
   package func remedy(_ name: String) -> Remedy? { remedies.first { $0.name == name } }
 
-  /// Whether anything of the catalogue can happen.
-  package var isOn: Bool { !entries.isEmpty }
+  /// Whether a failure of an entry that ends with this remedy may come back.
+  ///
+  /// Who has climbed to the end of the ladder has a new part.
+  func isProvisional(_ remedy: Remedy, of entry: FaultEntry) -> Bool {
+    switch remedy.kind {
+    case .reset, .down: entry.ladder.count > 1 && entry.ladder.last?.remedy != remedy.name
+    case .elsewhere, .replace: false
+    }
+  }
+
+  /// How many failures of an entry come back for each that does not, when one node is hit.
+  func returningShare(of entry: FaultEntry) -> Double {
+    var (reached, ended) = (1.0, 0.0)
+    for rung in entry.ladder {
+      if let remedy = remedy(rung.remedy), isProvisional(remedy, of: entry) { ended += reached * rung.share }
+      reached *= 1 - rung.share
+    }
+    return ended * recurrence.share
+  }
+
+  /// Whether anything of the catalogue can happen, or anything is maintained.
+  package var isOn: Bool { !entries.isEmpty || !maintenance.isEmpty }
 
   /// Nodes that fail more often than others. The mean over all nodes stays what the rates say.
   package struct Lemons: Sendable, Equatable {
@@ -81,7 +103,7 @@ package struct FaultReaction: Sendable, Equatable {
   /// Whether the pods of a node that is to be mended are deleted.
   package var drains = true
   /// Machines that can take the place of one that is to be replaced.
-  package var spareCount = 0
+  package var spares = Spares()
   /// How long that takes. **unit**: seconds.
   package var swap = Distribution.constant(0)
   /// From the boot of a node until its driver and device plugin offer GPUs.
@@ -92,4 +114,29 @@ package struct FaultReaction: Sendable, Equatable {
   package var crashDelay = SimDuration.zero
 
   package init() {}
+}
+
+/// Machines that wait to take the place of broken ones, in one pool or in one for each domain of a level.
+package struct Spares: Sendable, Equatable {
+  package enum Size: Sendable, Equatable {
+    case count(Int)
+    /// Of the nodes that the pool serves, rounded up.
+    case share(Double)
+  }
+
+  /// Of each pool.
+  package var size = Size.count(0)
+  /// The level whose domains have pools of their own; nil is one pool for all.
+  package var level: String?
+
+  package init() {}
+
+  package var isEmpty: Bool { size == .count(0) || size == .share(0) }
+
+  package func count(forNodes nodeCount: Int) -> Int {
+    switch size {
+    case .count(let count): count
+    case .share(let share): Int((share * Double(nodeCount)).rounded(.up))
+    }
+  }
 }

@@ -12,6 +12,8 @@ package struct FaultGenerator: Sendable {
   private var sources: [FaultSource] = []
   /// Failures drawn so far. **shape**: by entry.
   private var counts: [Int]
+  /// Units of maintenance so far. **shape**: by kind of maintenance.
+  private var workCounts: [Int]
   /// Nodes that fail more often. **shape**: by node.
   package private(set) var isLemon: [Bool]
 
@@ -19,6 +21,7 @@ package struct FaultGenerator: Sendable {
     self.model = model
     self.streams = streams
     counts = Array(repeating: 0, count: model.entries.count)
+    workCounts = Array(repeating: 0, count: model.maintenance.count)
     isLemon = Self.lemons(model.lemons, in: cluster, streams)
     guard model.trace == nil else { return }
     let weights = Self.weights(isLemon, factor: model.lemons.factor)
@@ -29,6 +32,14 @@ package struct FaultGenerator: Sendable {
 
   /// When an entry's next failure comes; nil when none does.
   package func nextTime(of entry: Int) -> SimTime? { entry < sources.count ? sources[entry].nextTime : nil }
+
+  /// How long the next unit of maintenance takes.
+  package mutating func workTime(of maintenance: Int) -> SimDuration {
+    let work = model.maintenance[maintenance]
+    var stream = streams.stream("faults/maintenance/\(work.name)/\(workCounts[maintenance])")
+    workCounts[maintenance] += 1
+    return .bounded(seconds: max(0, work.time.sample(&stream)))
+  }
 
   /// Takes the failure of an entry that is due; nil when thinning drops it.
   package mutating func take(_ entry: Int) -> DrawnFault? {
@@ -54,6 +65,7 @@ package struct FaultGenerator: Sendable {
       if stream.chance(rung.share) { break }
     }
     fault.recurrence = recurrence(of: fault, &stream)
+    if let notice = declared.notice, stream.chance(notice.share) { fault.notice = notice.time }
     return fault
   }
 
@@ -61,6 +73,7 @@ package struct FaultGenerator: Sendable {
   package mutating func again(_ fault: DrawnFault) -> DrawnFault {
     var next = draw(fault.entry, hitting: fault.victim)
     next.recurrence = nil
+    next.notice = nil
     guard let last = model.entries[fault.entry].ladder.last,
       let remedy = model.remedies.firstIndex(where: { $0.name == last.remedy })
     else { return next }
@@ -73,11 +86,7 @@ package struct FaultGenerator: Sendable {
   private func recurrence(of fault: DrawnFault, _ stream: inout RandomStream) -> SimDuration? {
     let law = model.recurrence
     guard let last = fault.steps.last, case .node = fault.victim else { return nil }
-    let remedy = model.remedies[last.remedy]
-    // Who has climbed to the end of the ladder has a new part.
-    let isProvisional =
-      (remedy.kind == .reset || remedy.kind == .down) && model.entries[fault.entry].ladder.count > 1
-      && model.entries[fault.entry].ladder.last?.remedy != remedy.name
+    let isProvisional = model.isProvisional(model.remedies[last.remedy], of: model.entries[fault.entry])
     let comesBack = stream.chance(law.share)
     let delay = SimDuration.bounded(seconds: stream.uniform() * law.within.seconds)
     return isProvisional && comesBack ? delay : nil

@@ -15,37 +15,80 @@ package struct FaultPopulation: Sendable {
 
   package var isEmpty: Bool { victims.isEmpty }
 
-  /// - Parameter weights: How much more often than the average each node fails. **shape**: by node.
-  init(of component: FaultComponent, in cluster: Cluster, weights: [Double]) {
+  /// Whether a failure hits one node, or a part of it.
+  var isOfNodes: Bool { if case .node = victims.first { true } else { false } }
+
+  /// - Parameters:
+  ///   - blast: Whom the failure of one component hits; nil is the component alone.
+  ///   - weights: How much more often than the average each node fails. **shape**: by node.
+  init(of component: FaultComponent, hitting blast: FaultBlast?, in cluster: Cluster, weights: [Double]) {
     switch component {
-    case .node(let parts):
-      for index in cluster.nodes.indices {
-        add(.node(NodeID(index), gpu: 0), weights[index] * Double(parts))
+    case .node(let parts): addNodes(of: cluster, blast, weights) { _ in Double(parts) }
+    case .server(let parts):
+      addNodes(of: cluster, blast, weights) { node in
+        let gpus = cluster.gpuCount(of: NodeID(node))
+        return Double(parts) * (gpus > 0 ? Double(gpus) / Self.gpusPerServer : 1)
       }
-      count = Double(cluster.nodes.count * parts)
-    case .gpu:
-      for (index, node) in cluster.nodes.enumerated() {
-        let gpus = cluster.gpuColumns.reduce(0) { $0 + Int(node.capacity[$1]) }
-        guard gpus > 0 else { continue }
-        add(.node(NodeID(index), gpu: 0), weights[index] * Double(gpus), gpus: gpus)
-        count += Double(gpus)
-      }
+    case .gpu: addGPUs(of: cluster, blast, weights)
     case .domain(let level, let parts):
       let tree = cluster.topology
-      for index in tree.domains.indices where tree.levels[tree.domains[index].level].name == level {
-        add(.domain(index), Double(parts))
-        count += Double(parts)
-      }
-    case .cluster(let parts):
-      add(.cluster, Double(parts))
-      count = Double(parts)
+      let domains = tree.domains.indices.filter { tree.levels[tree.domains[$0].level].name == level }
+      add(domains: domains, parts, blast, tree)
+    case .nvlinkDomain(let parts):
+      add(domains: NVLinkDomains.indices(in: cluster), parts, blast, cluster.topology)
+    case .cluster(let parts): add(.cluster, Double(parts))
+    case .job(let over):
+      // As many such jobs as fit beside each other; a place that no job has is a failure that does not happen.
+      for place in 0..<max(1, cluster.nodes.count / (over + 1)) { add(.job(place), 1) }
     }
   }
 
-  private mutating func add(_ victim: FaultVictim, _ weight: Double, gpus: Int = 0) {
+  /// What rates of servers count. Source: the published ones are of 8-GPU servers; *assumed* to go with the GPUs.
+  private static let gpusPerServer = 8.0
+
+  private mutating func addNodes(
+    of cluster: Cluster, _ blast: FaultBlast?, _ weights: [Double], _ size: (Int) -> Double
+  ) {
+    for index in cluster.nodes.indices {
+      add(Self.victim(.node(NodeID(index), gpu: nil), blast, cluster.topology), size(index), weight: weights[index])
+    }
+  }
+
+  private mutating func addGPUs(of cluster: Cluster, _ blast: FaultBlast?, _ weights: [Double]) {
+    for index in cluster.nodes.indices {
+      let gpus = cluster.gpuCount(of: NodeID(index))
+      guard gpus > 0 else { continue }
+      let victim = Self.victim(.node(NodeID(index), gpu: nil), blast, cluster.topology)
+      add(victim, Double(gpus), weight: weights[index], gpus: blast == nil ? gpus : 0)
+    }
+  }
+
+  private mutating func add(domains: [Int], _ parts: Int, _ blast: FaultBlast?, _ tree: TopologyTree) {
+    for index in domains { add(Self.victim(.domain(index), blast, tree), Double(parts)) }
+  }
+
+  /// What a failure of this component hits: the domain around it, or itself where there is none.
+  private static func victim(_ victim: FaultVictim, _ blast: FaultBlast?, _ tree: TopologyTree) -> FaultVictim {
+    switch (blast, victim) {
+    case (.cluster, _): return .cluster
+    case (.domain(let level), .node(let node, _)):
+      guard let position = tree.levels.firstIndex(where: { $0.name == level }),
+        let domain = tree.domainOfNode[Int(node.index)][position]
+      else { return victim }
+      return .domain(domain.index)
+    case (.domain(let level), .domain(let index)):
+      var here: DomainID? = DomainID(index: index)
+      while let domain = here, tree.levels[tree[domain].level].name != level { here = tree[domain].parent }
+      return here.map { .domain($0.index) } ?? victim
+    case (.node, _), (nil, _), (_, .cluster), (_, .job): return victim
+    }
+  }
+
+  private mutating func add(_ victim: FaultVictim, _ size: Double, weight: Double = 1, gpus: Int = 0) {
     victims.append(victim)
-    sums.append((sums.last ?? 0) + weight)
+    sums.append((sums.last ?? 0) + size * weight)
     gpuCounts.append(gpus)
+    count += size
   }
 
   /// Whom the next failure hits: one word of the stream, and one more where a GPU is drawn.
@@ -74,6 +117,34 @@ package struct FaultPopulation: Sendable {
 }
 
 extension Cluster {
-  /// Columns of resources that count GPUs.
-  package var gpuColumns: [Int] { columns.names.indices.filter { columns.names[$0].hasSuffix("/gpu") } }
+  /// How many GPUs a node has while none of them is broken.
+  package func gpuCount(of node: NodeID) -> Int {
+    gpuColumns.reduce(0) { $0 + Int(self[node].capacity[$1]) }
+  }
+}
+
+/// Groups of nodes whose GPUs share an NVLink fabric.
+package enum NVLinkDomains {
+  /// The label that says which fabric a node's GPUs are in. Source: NVIDIA GPU feature discovery.
+  package static let label = "nvidia.com/gpu.clique"
+
+  /// The widest domains of the topology of which all nodes name the same fabric, by place.
+  package static func indices(in cluster: Cluster) -> [Int] {
+    let tree = cluster.topology
+    var isInside = Array(repeating: false, count: tree.domains.count)
+    // A domain comes after the wider ones around it.
+    return tree.domains.indices.filter { index in
+      let domain = tree.domains[index]
+      if let parent = domain.parent, isInside[parent.index] {
+        isInside[index] = true
+        return false
+      }
+      let names = domain.nodes.lazy.map { cluster.nodes[$0].metadata.labels[label] }
+      guard let first = names.first, let name = first, !name.isEmpty, names.allSatisfy({ $0 == name }) else {
+        return false
+      }
+      isInside[index] = true
+      return true
+    }
+  }
 }

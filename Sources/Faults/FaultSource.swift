@@ -22,8 +22,12 @@ package struct FaultSource: Sendable {
   init(_ entry: Int, of model: FailureModel, in cluster: Cluster, weights: [Double], _ streams: Streams) {
     self.entry = entry
     let declared = model.entries[entry]
-    interval = declared.hazard.interval
-    population = FaultPopulation(of: declared.hazard.component, in: cluster, weights: weights)
+    population = FaultPopulation(
+      of: declared.hazard.component, hitting: declared.blast, in: cluster, weights: weights)
+    var interval = declared.hazard.interval
+    // Rates count every failure, those that come back as well; these are not drawn here.
+    if population.isOfNodes { interval.divide(by: 1 / (1 + model.returningShare(of: declared))) }
+    self.interval = interval
     infancy = model.infancy
     stream = streams.stream("faults/entry/\(declared.name)")
     guard !population.isEmpty else { return }

@@ -36,9 +36,9 @@ extension Kubelet {
     }
   }
 
-  /// Whatever starts on a node exits after a while, until `endSpoiling`.
-  package mutating func spoilStarts(on node: NodeID, fault: Int32, after delay: SimDuration) {
-    let target = ContainerTarget(container: nil, pod: nil, namespace: nil, leaderWorkerSet: nil, nodes: [node])
+  /// Whatever starts on these nodes exits after a while, until `endSpoiling`.
+  package mutating func spoilStarts(on nodes: [NodeID], fault: Int32, after delay: SimDuration) {
+    let target = ContainerTarget(container: nil, pod: nil, namespace: nil, leaderWorkerSet: nil, nodes: nodes)
     var disturbance = Disturbance(target: target, effect: .crash(after: delay), remaining: .max)
     disturbance.fault = fault
     model.disturbances.append(disturbance)

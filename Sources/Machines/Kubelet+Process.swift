@@ -19,7 +19,7 @@ extension Kubelet {
     let record = cluster[pod]
     let spec = record.containerSpec(index)
     let process = model.processes[spec.name]
-    let startup = process?.startup.map { model.draw($0, "startup", record, index) } ?? .zero
+    let startup = process?.startup.map { model.draw($0, "startup", record, index).stretched(in: record, cluster) } ?? .zero
     cluster[pod][container: index].status = .running
     cluster[pod][container: index].startedAt = step.now
     cluster[pod][container: index].servesFrom = step.now + startup
@@ -213,5 +213,13 @@ extension Probe {
   /// The first probe that a process which serves from a time on passes.
   func firstPass(startedAt start: SimTime, servesFrom: SimTime) -> SimTime {
     tick(startedAt: start, atOrAfter: servesFrom)
+  }
+}
+
+extension SimDuration {
+  /// How long a start takes on the pod's node: what it reads comes from storage, which may be slow at the moment.
+  fileprivate func stretched(in pod: PodRecord, _ cluster: Cluster) -> SimDuration {
+    guard let node = pod.node, cluster[node].storageShare < 1 else { return self }
+    return .seconds(min(seconds / max(cluster[node].storageShare, 1e-3), 3.2e9))
   }
 }

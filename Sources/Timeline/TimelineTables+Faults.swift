@@ -12,9 +12,13 @@ extension TimelineTables {
       .optionalNode("node", "The node that was hit; NULL in other steps.") { $0.content.node },
       .symbol(
         "subject",
-        "A group as namespace/set/index, a remedy, or at the start the line of a trace that repeats the failure."
+        """
+        A group as namespace/set/index, a job as kind/namespace/name, a remedy, or at the start the line of a trace that \
+        repeats the failure.
+        """
       ) { $0.content.subject },
-      .integer("amount", "Pods hit at the start, GPUs of a group, else 0.") { $0.content.amount },
+      .integer("pods", "Pods hit at the start, all pods of a group or job, else 0.") { $0.content.pods },
+      .integer("gpus", "GPUs of a group or job, else 0.") { $0.content.gpus },
     ]
   ).indexed(by: "fault").from("Facts about failures: the physical truth, and what the control plane made of it.")
 }
@@ -28,9 +32,12 @@ extension TimelineViews {
       .seconds("start_s", "f.time_ns", "When it began."),
       .optionalReal("end_s", "s.ended / 1e9", "When it was over; NULL for one that was not by the end of the run."),
       .integer("nodes", "s.nodes", "Nodes that it hit."),
-      .integer("pods", "f.amount", "Pods whose processes it hit."),
+      .integer("pods", "f.pods", "Pods whose processes it hit."),
+      .integer("pods_lost", "coalesce(c.pods, 0)", "All pods of the groups and jobs that it cost."),
       .integer("groups_hit", "s.groups_hit", "Groups of LeaderWorkerSets that were ready and had such a pod."),
       .integer("groups_lost", "s.groups_lost", "Those of them that stopped being ready."),
+      .integer("jobs_hit", "s.jobs_hit", "Jobs that had all their pods ready and had such a pod."),
+      .integer("jobs_lost", "s.jobs_lost", "Those of them that stopped having all their pods ready."),
       .optionalReal(
         "detected_s", "(s.detected - f.time_ns) / 1e9", "From its beginning until somebody knew; else NULL."),
       .optionalReal("noticed_s", "(s.noticed - f.time_ns) / 1e9", "Until a node was seen as lost; else NULL."),
@@ -39,11 +46,16 @@ extension TimelineViews {
       .optionalReal(
         "recreated_s", "(s.recreated - f.time_ns) / 1e9", "Until the first group was made anew; else NULL."),
       .optionalReal(
-        "ready_s", "(s.back - f.time_ns) / 1e9", "Until the last group that came back was ready; else NULL."),
+        "ready_s", "(s.back - f.time_ns) / 1e9", "Until the last group or job that came back was ready; else NULL."),
       .integer("groups_back", "s.groups_back", "Lost groups that were ready again by the end of the run."),
+      .integer("jobs_back", "s.jobs_back", "Lost jobs that had all their pods ready again by the end of the run."),
+      .integer("jobs_ended", "s.jobs_ended", "Lost jobs that ended without that: they failed, or were deleted."),
       .real(
         "gpu_hours_lost", "coalesce(c.gpu_hours, 0.0)",
-        "GPUs of the lost groups, from the beginning of the failure until each was ready again or the run ended."),
+        """
+        GPUs of the lost groups and jobs, from the beginning of the failure until each was ready again, or it or the run \
+        ended.
+        """),
       .text("script", "script.text", "The line of a trace that repeats it; empty for what a script wrote."),
     ],
     from: """
@@ -55,23 +67,25 @@ extension TimelineViews {
           count(*) FILTER (WHERE step = 1) AS nodes, count(*) FILTER (WHERE step = 2) AS groups_hit,
           min(time_ns) FILTER (WHERE step = 3) AS noticed, min(time_ns) FILTER (WHERE step = 4) AS detected,
           min(time_ns) FILTER (WHERE step = 6) AS evicted, count(*) FILTER (WHERE step = 9) AS groups_lost,
-          min(time_ns) FILTER (WHERE step = 10) AS recreated, max(time_ns) FILTER (WHERE step = 11) AS back,
-          count(*) FILTER (WHERE step = 11) AS groups_back
+          min(time_ns) FILTER (WHERE step = 10) AS recreated, max(time_ns) FILTER (WHERE step IN (11, 15)) AS back,
+          count(*) FILTER (WHERE step = 11) AS groups_back, count(*) FILTER (WHERE step = 13) AS jobs_hit,
+          count(*) FILTER (WHERE step = 14) AS jobs_lost, count(*) FILTER (WHERE step = 15) AS jobs_back,
+          count(*) FILTER (WHERE step = 16) AS jobs_ended
         FROM fault GROUP BY fault
       ) s ON s.fault = f.fault
       LEFT JOIN (
-        SELECT l.fault, sum(l.amount * (
+        SELECT l.fault, sum(l.pods) AS pods, sum(l.gpus * (
           coalesce(r.time_ns, (SELECT CAST(value AS INTEGER) FROM run WHERE key = 'end_ns'), l.time_ns) - b.time_ns
         )) / 3.6e12 AS gpu_hours
         FROM fault l
         JOIN fault b ON b.fault = l.fault AND b.step = 0
-        LEFT JOIN fault r ON r.fault = l.fault AND r.subject = l.subject AND r.step = 11
-        WHERE l.step = 9 GROUP BY l.fault
+        LEFT JOIN fault r ON r.fault = l.fault AND r.subject = l.subject AND r.step IN (11, 15, 16)
+        WHERE l.step IN (9, 14) GROUP BY l.fault
       ) c ON c.fault = f.fault
       WHERE f.step = 0
       """,
     example: """
-      SELECT entry, count(*), sum(groups_lost), round(sum(gpu_hours_lost)) FROM fault_impact GROUP BY entry ORDER BY 4 DESC
+      SELECT entry, count(*), sum(groups_lost), sum(jobs_lost), round(sum(gpu_hours_lost)) FROM fault_impact GROUP BY entry ORDER BY 5 DESC
       """)
 }
 

@@ -34,6 +34,9 @@ package struct Reference: Sendable, Equatable {
     case share
     case cases
     case steps
+    /// So many times something happened.
+    case times
+    case hours
   }
 
   /// Nil where the number of recorded cases is meant, which the corpora say.
@@ -54,6 +57,9 @@ package enum Target: Sendable, Equatable {
   case insideInterval(Double)
   /// Off by at most this share of the reference.
   case within(Double)
+  /// The reference is one count of a random process, and ours its mean: the count is one that such a process shows with
+  /// this probability.
+  case poisson(Double)
   /// Every recorded case is decided as it was recorded.
   case all
 
@@ -63,6 +69,12 @@ package enum Target: Sendable, Equatable {
   package func isMet(by value: Double, _ interval: ConfidenceInterval?, reference: Double) -> Bool {
     switch self {
     case .insideInterval: interval.map { ($0.low...$0.high).contains(reference) } ?? false
+    case .poisson(let probability):
+      (0..<700).contains(value)
+        && {
+          let range = PoissonRange(mean: value, probability: probability)
+          return (Double(range.low)...Double(range.high)).contains(reference)
+        }()
     case .within(let share): abs(value - reference) <= share * abs(reference)
     case .all: value == reference && reference > 0
     }
@@ -80,4 +92,7 @@ package enum Experiment: Hashable, Sendable {
   case performance(PerformanceConfiguration)
   case decisions(DecisionGroup)
   case goodput(GoodputModel)
+  case interruptions(InterruptionCensus)
+  case availability(NodeAvailability)
+  case fabric
 }

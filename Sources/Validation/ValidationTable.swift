@@ -1,6 +1,6 @@
 /// All rows, by what they are about. A new row is a line here, and a new kind of experiment a case of `Experiment`.
 package enum ValidationTable {
-  package static var rows: [ValidationRow] { queueing + performance + goodput + decisions }
+  package static var rows: [ValidationRow] { queueing + performance + failures + goodput + decisions }
 
   // MARK: Queueing theory
 

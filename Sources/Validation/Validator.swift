@@ -22,19 +22,30 @@ package struct Validator: Sendable {
     /// Jobs of a queue that count, for each seed.
     package var queueJobCount: Int
     package var performanceSeedCount: Int
+    package var interruptionSeedCount: Int
+    package var availabilitySeedCount: Int
     package var goodputSeedCount = 3
 
-    package init(queueSeedCount: Int, queueJobCount: Int, performanceSeedCount: Int) {
+    package init(
+      queueSeedCount: Int, queueJobCount: Int, performanceSeedCount: Int, interruptionSeedCount: Int,
+      availabilitySeedCount: Int
+    ) {
       self.queueSeedCount = queueSeedCount
+      self.interruptionSeedCount = interruptionSeedCount
+      self.availabilitySeedCount = availabilitySeedCount
       self.queueJobCount = queueJobCount
       self.performanceSeedCount = performanceSeedCount
     }
 
     /// A minute of CPU.
-    package static let quick = Effort(queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1)
+    package static let quick = Effort(
+      queueSeedCount: 5, queueJobCount: 2_000, performanceSeedCount: 1, interruptionSeedCount: 30,
+      availabilitySeedCount: 2)
     /// Some minutes of CPU.
     package static let full: Effort = {
-      var effort = Effort(queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3)
+      var effort = Effort(
+        queueSeedCount: 12, queueJobCount: 4_000, performanceSeedCount: 3, interruptionSeedCount: 30,
+        availabilitySeedCount: 6)
       effort.goodputSeedCount = 8
       return effort
     }()
@@ -106,7 +117,9 @@ package struct Validator: Sendable {
     case .queue: effort.queueSeedCount
     case .performance: effort.performanceSeedCount
     case .goodput: effort.goodputSeedCount
-    case .decisions: 1
+    case .decisions, .fabric: 1
+    case .interruptions: effort.interruptionSeedCount
+    case .availability: effort.availabilitySeedCount
     }
   }
 
@@ -119,6 +132,9 @@ package struct Validator: Sendable {
         return .success(try configuration.figures(in: inputs.scenarios, seed: run.seed))
       case .decisions(let group): return .success(try group.figures(inputs.corpora))
       case .goodput(let model): return .success(try model.figures(seed: run.seed))
+      case .interruptions(let census): return .success(try census.figures(seed: run.seed))
+      case .availability(let model): return .success(try model.figures(seed: run.seed))
+      case .fabric: return .success(PublishedFabric.figures)
       }
     } catch {
       return .failure(error)
@@ -129,8 +145,8 @@ package struct Validator: Sendable {
 extension Validator.Run {
   fileprivate var isLong: Bool {
     switch experiment {
-    case .performance, .decisions: true
-    case .queue, .goodput: false
+    case .performance, .decisions, .availability: true
+    case .queue, .goodput, .interruptions, .fabric: false
     }
   }
 }

@@ -27,21 +27,30 @@ struct FaultLines {
     let byEntry = Dictionary(grouping: costs.all, by: \.entry).map { (entry: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.entry) < ($0.count, $1.entry) }
     let named = byEntry.map { "\($0.count) \($0.entry)" }
-    let lost = costs.all.reduce(0) { $0 + $1.lostGroupCount }
+    let lost = Self.lost(
+      groups: costs.all.reduce(0) { $0 + $1.lostGroupCount }, jobs: costs.all.reduce(0) { $0 + $1.lostJobCount })
     let hours = costs.all.reduce(0) { $0 + costs.gpuHours(of: $1, at: end) }
     let head =
       "\(Figure.counted(costs.all.count, "failure")) (\(named.capped(4).joined(separator: ", "))): "
-      + "\(Figure.counted(lost, "group")) lost, \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
+      + "\(lost), \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
     return [head] + costs.costliest(Self.costliestCount, at: end).map { line($0.cost, $0.gpuHours) }
   }
 
   private func line(_ cost: FaultCosts.Cost, _ hours: Double) -> String {
     let names = report.scenario.cluster.nodes
     let place = cost.node.map { cost.nodeCount == 1 ? "node \(names[$0].metadata.name)" : "\(cost.nodeCount) nodes" }
-    let back = cost.lostGroupCount - cost.returnedGroupCount
+    let back = cost.lostGroupCount - cost.returnedGroupCount + cost.lostJobCount - cost.returnedJobCount
+    let lost = Self.lost(groups: cost.lostGroupCount, jobs: cost.lostJobCount)
     let rest = back > 0 ? ", \(style.bad("\(back) not ready again"))" : ""
     return "\(Self.rounded(cost.time - SimTime.zero)) \(cost.entry): \(place ?? ""); "
-      + "\(Figure.counted(cost.lostGroupCount, "group")) lost\(rest), \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
+      + "\(lost)\(rest), \(Figure.grouped(Int(hours.rounded()))) GPU-hours"
+  }
+
+  private static func lost(groups: Int, jobs: Int) -> String {
+    let counts = [
+      groups > 0 || jobs == 0 ? Figure.counted(groups, "group") : nil, jobs > 0 ? Figure.counted(jobs, "job") : nil,
+    ]
+    return "\(counts.compactMap(\.self).joined(separator: " and ")) lost"
   }
 
   private func line(_ outage: RunChronicle.Outage) -> String {

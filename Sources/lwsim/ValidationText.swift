@@ -56,6 +56,8 @@ struct ValidationText {
     case .runTimes: String(format: "%.4f", value)
     case .share: String(format: "%.1f %%", value * 100)
     case .cases, .steps: Figure.grouped(Int(value.rounded()))
+    case .times: String(format: "%.1f", value)
+    case .hours: String(format: "%.2f h", value)
     }
   }
 
@@ -70,6 +72,7 @@ struct ValidationText {
   static func target(_ target: Target) -> String {
     switch target {
     case .insideInterval(let confidence): "exact within the \(Int((confidence * 100).rounded())) % interval"
+    case .poisson(let probability): "a count that ours shows with \(Int((probability * 100).rounded())) %"
     case .within(let share): "within \(Int((share * 100).rounded())) %"
     case .all: "all"
     }
@@ -145,6 +148,8 @@ extension Reference.Unit {
     case .share: "share"
     case .cases: "cases"
     case .steps: "steps"
+    case .times: "times"
+    case .hours: "h"
     }
   }
 }

@@ -76,7 +76,7 @@ import Topology
     var counts = Array(repeating: 0, count: 20)
     var gpus = Array(repeating: 0, count: 8)
     for (_, fault) in Self.failures(of: model, days: 400) {
-      guard case .node(let node, let gpu) = fault.victim else { continue }
+      guard case .node(let node, .some(let gpu)) = fault.victim else { continue }
       counts[Int(node.index)] += 1
       gpus[gpu] += 1
     }
@@ -94,7 +94,7 @@ import Topology
     let failures = Self.failures(of: model, days: 400)
     // 20 nodes, 200 failures each on average: 4,000; the lemon has 20 of 39 shares.
     #expect(abs(Double(failures.count) - 4_000) < 4 * 4_000.0.squareRoot(), "\(failures.count)")
-    let lemon = failures.count { $0.fault.victim == .node(NodeID(3), gpu: 0) }
+    let lemon = failures.count { $0.fault.victim == .node(NodeID(3), gpu: nil) }
     #expect(abs(Double(lemon) / Double(failures.count) - 20.0 / 39) < 0.03)
   }
 
@@ -167,10 +167,38 @@ import Topology
       Remedy(name: "rma", kind: .replace, time: .constant(3_600), source: ""),
     ]
     var generator = FaultGenerator(model, in: Self.cluster(racks: 1), Streams(seed: 1))
-    let first = generator.draw(0, hitting: .node(NodeID(2), gpu: 0))
+    let first = generator.draw(0, hitting: .node(NodeID(2), gpu: nil))
     let second = generator.again(first)
     #expect(second.victim == first.victim)
     #expect(second.steps == [DrawnFault.Step(remedy: 1, time: .seconds(3_600))])
     #expect(second.recurrence == nil)
+  }
+
+  @Test func whatComesBackIsCountedInTheRate() {
+    var entry = Self.entry("x", .node(parts: 1), every: .exponential(mean: Self.day), .nodeDown)
+    entry.ladder = [FaultEntry.Rung(remedy: "reboot", share: 0.6), FaultEntry.Rung(remedy: "rma", share: 1)]
+    var model = Self.model(entry)
+    model.remedies = [
+      Remedy(name: "reboot", kind: .down, time: .constant(60), source: ""),
+      Remedy(name: "rma", kind: .replace, time: .constant(60), source: ""),
+    ]
+    model.recurrence.share = 0.5
+    let faults = Self.failures(of: model, days: 400).map(\.fault)
+    let returns = faults.count { $0.recurrence != nil }
+    // 20 nodes fail every day, 8,000 times; 1 + 0.6 · 0.5 = 1.3 failures for each that is drawn.
+    let (drawn, all) = (Double(faults.count), Double(faults.count + returns))
+    // Four deviations: √6,154 = 78.4, and √8,000 · 1.3 = 116.
+    #expect(abs(drawn - 6_154) < 314)
+    #expect(abs(all - 8_000) < 465)
+  }
+
+  @Test func someFailuresAnnounceThemselves() {
+    var entry = Self.entry("x", .node(parts: 1), every: .exponential(mean: Self.day), .nodeDown)
+    entry.notice = FaultEntry.Notice(share: 0.25, time: .minutes(30))
+    let faults = Self.failures(of: Self.model(entry), days: 200).map(\.fault)
+    // 4,000 failures; four deviations of a share of a quarter are 2.7%.
+    let share = Double(faults.count { $0.notice != nil }) / Double(faults.count)
+    #expect(abs(share - 0.25) < 0.027)
+    #expect(Set(faults.compactMap(\.notice)) == [.minutes(30)])
   }
 }

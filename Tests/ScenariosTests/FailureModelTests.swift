@@ -21,9 +21,9 @@ import Testing
   private static func rate(_ entry: FaultEntry) -> Double {
     let count: Double
     switch entry.hazard.component {
-    case .node(let parts): count = Double(parts)
+    case .node(let parts), .server(let parts): count = Double(parts)
     case .gpu: count = 8
-    case .domain, .cluster: return 0
+    case .domain, .nvlinkDomain, .cluster, .job: return 0
     }
     return count * 1_000 * 86_400 / entry.hazard.interval.mean
   }
@@ -47,7 +47,7 @@ import Testing
 
   @Test func everyEntryAndRemedySaysWhereItComesFrom() throws {
     let model = try Self.model("{profile: typical}")
-    #expect(model.entries.count == 17)
+    #expect(model.entries.count == 19)
     #expect(model.entries.allSatisfy { !$0.source.isEmpty })
     #expect(model.remedies.allSatisfy { !$0.source.isEmpty })
     for entry in model.entries {
@@ -74,7 +74,7 @@ import Testing
       feed.hazard
         == Hazard(component: .domain(level: "rack", parts: 1), interval: .weibull(shape: 0.75, mean: 400 * 86_400)))
     #expect(feed.effect == .nodeDown)
-    #expect(model.reaction.spareCount == 3)
+    #expect(model.reaction.spares.size == .count(3))
     #expect(!model.reaction.hasHealthChecks)
     #expect(model.lemons.nodes == ["b0-r1-n2"])
     #expect(model.lemons.share == 0.015)

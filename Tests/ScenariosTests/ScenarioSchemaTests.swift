@@ -53,6 +53,8 @@ import Testing
     (ImageKey.self, "images[\"vllm:v1\"]."),
     (ContainerKey.self, "containers.main."), (OperationKey.self, "operations[1]."), (FailuresKey.self, "failures."),
     (FaultEntryKey.self, "failures.entries.x."), (UniformShareKey.self, "failures.entries.x.left."),
+    (NoticeKey.self, "failures.entries.x.notice."), (MaintenanceKey.self, "failures.maintenance.x."),
+    (WindowKey.self, "failures.maintenance.x.window."),
     (RemedyKey.self, "failures.remedies.x."), (LemonsKey.self, "failures.lemons."),
     (InfancyKey.self, "failures.infancy."), (RecurrenceKey.self, "failures.recurrence."),
     (FailureKey.self, "failures.script[3]."), (VictimKey.self, "failures.script[3].crash."),

@@ -57,7 +57,8 @@ final class GoldenTimeline: FactSink {
     case .gangGone, .gangSilent, .linkLoad: return nil
     case .fault(let fact):
       let node = fact.node.map { " \(nodes[Int($0.index)])" } ?? ""
-      let amount = fact.amount > 0 ? " (\(fact.amount))" : ""
+      let count = fact.gpus > 0 ? fact.gpus : fact.pods
+      let amount = count > 0 ? " (\(count))" : ""
       return "fault   #\(fact.fault) \(symbols[fact.entry]) \(fact.step.text)\(node) \(symbols[fact.subject])\(amount)"
     }
   }

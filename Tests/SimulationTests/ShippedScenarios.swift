@@ -6,9 +6,10 @@ enum ShippedScenarios {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// What takes too long for a debug build; `scripts/bench` and `lwsim validate` run it.
+  /// What takes too long for a debug build; `scripts/bench`, `lwsim validate` and people run it.
   private static let large: Set = [
-    "scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps", "year-10000-gpus",
+    "scale-1000-nodes", "kueue-perf-baseline", "kueue-perf-tas", "kueue-client-qps", "two-of-500-replace",
+    "two-of-500-evict", "year-10000-gpus",
   ]
 
   /// Those with a golden file, sorted.

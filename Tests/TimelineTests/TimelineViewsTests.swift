@@ -130,15 +130,16 @@ import Timeline
   @Test func faultImpactTellsWhatAFailureCost() throws {
     var story = Story()
     let entry = story.symbol("rack-power")
-    func tell(_ story: inout Story, _ seconds: Double, _ step: FaultStep, _ subject: String = "", _ amount: Int64 = 0) {
+    func tell(_ story: inout Story, _ seconds: Double, _ step: FaultStep, _ subject: String = "", _ gpus: Int64 = 0) {
       let fact = FaultFact(
         fault: 0, entry: entry, step: step, node: step == .node ? NodeID(1) : nil, subject: story.symbol(subject),
-        amount: amount)
+        pods: step == .started ? 3 : gpus / 8, gpus: gpus)
       story.tell(seconds, .fault(fact))
     }
-    tell(&story, 100, .started, "{at: 100s}", 3)
+    tell(&story, 100, .started, "{at: 100s}")
     tell(&story, 100, .node)
     for group in ["a", "b", "c"] { tell(&story, 100, .group, group, 16) }
+    for job in ["x", "y"] { tell(&story, 100, .job, job, 8) }
     tell(&story, 150, .noticed)
     tell(&story, 160, .detected)
     tell(&story, 150, .lost, "a", 16)
@@ -146,19 +147,23 @@ import Timeline
     tell(&story, 450, .evicted)
     tell(&story, 460, .recreating, "a", 16)
     tell(&story, 550, .ready, "a", 16)
+    for job in ["x", "y"] { tell(&story, 160, .jobLost, job, 8) }
+    tell(&story, 1_000, .jobReady, "x", 8)
+    tell(&story, 550, .jobEnded, "y", 8)
     tell(&story, 700, .ended)
-    // 16 GPUs for 450 s, 16 more until the end of the run, 900 s: 2 and 4 GPU-hours.
+    // 16 GPUs for 450 s, 16 more until the end of the run, 900 s: 2 and 4 GPU-hours. 8 for 900 s, 8 for 450 s: 2 and 1.
     let rows = try record(
       story, until: 1_000,
       ask: """
-        SELECT entry, start_s, end_s, nodes, pods, groups_hit, groups_lost, detected_s, noticed_s, evicted_s,
-          recreated_s, ready_s, groups_back, gpu_hours_lost, script FROM fault_impact
+        SELECT entry, start_s, end_s, nodes, pods, pods_lost, groups_hit, groups_lost, jobs_hit, jobs_lost, detected_s,
+          noticed_s, evicted_s, recreated_s, ready_s, groups_back, jobs_back, jobs_ended, gpu_hours_lost, script
+        FROM fault_impact
         """)
     #expect(
       rows == [
         [
-          "rack-power", "100.0", "700.0", "1", "3", "3", "2", "60.0", "50.0", "350.0", "360.0", "450.0", "1", "6.0",
-          "{at: 100s}",
+          "rack-power", "100.0", "700.0", "1", "3", "6", "3", "2", "2", "2", "60.0", "50.0", "350.0", "360.0", "900.0",
+          "1", "1", "1", "9.0", "{at: 100s}",
         ]
       ])
   }
@@ -176,8 +181,9 @@ import Timeline
     #expect(
       columns.sorted() == [
         "cohort_usage(cohort, flavor, resource, nominal, reserved, admitted, borrowed, available, start_s, end_s)",
-        "fault_impact(fault, entry, start_s, end_s, nodes, pods, groups_hit, groups_lost, detected_s, noticed_s, "
-          + "evicted_s, recreated_s, ready_s, groups_back, gpu_hours_lost, script)",
+        "fault_impact(fault, entry, start_s, end_s, nodes, pods, pods_lost, groups_hit, groups_lost, jobs_hit, "
+          + "jobs_lost, detected_s, noticed_s, evicted_s, recreated_s, ready_s, groups_back, jobs_back, jobs_ended, "
+          + "gpu_hours_lost, script)",
         "gang_bandwidth(gang, gigabytes_per_s, step_s, ideal_step_s, start_s, end_s)",
         "gang_goodput(gang, number, gpu_hours, productive, ettr)",
         "gang_timeline(gang, number, state, up, bound, start_s, end_s)",

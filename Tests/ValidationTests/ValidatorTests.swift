@@ -5,7 +5,8 @@ import Testing
 @testable import Validation
 
 @Suite struct ValidatorTests {
-  private static let effort = Validator.Effort(queueSeedCount: 2, queueJobCount: 50, performanceSeedCount: 1)
+  private static let effort = Validator.Effort(
+    queueSeedCount: 2, queueJobCount: 50, performanceSeedCount: 1, interruptionSeedCount: 2, availabilitySeedCount: 1)
 
   private static var rows: [ValidationRow] {
     ["wait", "none"].map { figure in

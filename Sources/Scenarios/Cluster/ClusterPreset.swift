@@ -1,3 +1,5 @@
+import Faults
+
 /// A cluster of a known kind: its levels with usual counts, and what one node offers.
 struct ClusterPreset {
   /// One level of the topology.
@@ -19,6 +21,8 @@ struct ClusterPreset {
   var allocatable: [String: String]
   /// As `kubernetes.io/arch` has it.
   var architecture: String
+  /// The level whose domains have an NVLink fabric of their own, where that reaches beyond a node.
+  var nvlinkLevel: String?
 
   static func named(_ name: String) -> ClusterPreset? { all.first { $0.name == name } }
 
@@ -32,13 +36,15 @@ struct ClusterPreset {
     racked("superpod-b200", racks: 16, nodes: 2, node(cpu: "216", memory: "3936Gi", disk: "25000Gi", gpus: 8)),
     racked("roce-2tier", racks: 16, nodes: 4, node(cpu: "184", memory: "1936Gi", disk: "25000Gi", gpus: 8)),
     racked(
-      "gb200", racks: 8, nodes: 18, node(cpu: "136", memory: "896Gi", disk: "14000Gi", gpus: 4), architecture: "arm64"),
+      "gb200", racks: 8, nodes: 18, node(cpu: "136", memory: "896Gi", disk: "14000Gi", gpus: 4), architecture: "arm64",
+      nvlinkLevel: "rack"),
     cloudA3, awsP5,
   ]
 
   /// Blocks of racks of nodes under the label keys that Kueue's documentation uses.
   private static func racked(
-    _ name: String, racks: Int, nodes: Int, _ allocatable: [String: String], architecture: String = "amd64"
+    _ name: String, racks: Int, nodes: Int, _ allocatable: [String: String], architecture: String = "amd64",
+    nvlinkLevel: String? = nil
   ) -> ClusterPreset {
     ClusterPreset(
       name: name,
@@ -47,7 +53,8 @@ struct ClusterPreset {
         Level(name: "rack", label: NodeLabel.rack, short: "r", count: racks),
         Level(name: "node", label: NodeLabel.hostname, short: "n", count: nodes),
       ],
-      counted: ("block", "rack", "node"), allocatable: allocatable, architecture: architecture)
+      counted: ("block", "rack", "node"), allocatable: allocatable, architecture: architecture,
+      nvlinkLevel: nvlinkLevel)
   }
 
   /// Four sub-blocks a block and eight hosts a sub-block are *assumed*; one virtual machine fills one host.
@@ -85,6 +92,7 @@ struct ClusterPreset {
 /// Labels of nodes.
 enum NodeLabel {
   static let hostname = "kubernetes.io/hostname"
+  static let nvlinkDomain = NVLinkDomains.label
   static let architecture = "kubernetes.io/arch"
   static let operatingSystem = "kubernetes.io/os"
   static let block = "cloud.provider.com/topology-block"

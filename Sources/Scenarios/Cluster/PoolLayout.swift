@@ -7,6 +7,8 @@ struct PoolLayout {
   var levels: [ClusterPreset.Level]
   var allocatable: ResourceList
   var architecture: String
+  /// The level whose domains have an NVLink fabric of their own, where that reaches beyond a node.
+  var nvlinkLevel: String?
 
   /// The number of nodes, at most the largest integer.
   var nodeCount: Int {
@@ -33,6 +35,7 @@ struct PoolLayout {
       let domain = "\(name)\(separator)\(level.short)\(position)"
       var labels = labels
       labels[level.label] = domain
+      if level.name == nvlinkLevel { labels[NodeLabel.nvlinkDomain] = domain }
       guard index == levels.count - 1 else {
         addNodes(level: index + 1, name: domain, labels: labels, to: &nodes)
         continue

@@ -39,7 +39,7 @@ struct PoolReader {
     let preset = preset
     var layout = PoolLayout(
       prefix: section.text(.name).map { "\($0)-" } ?? "", levels: preset?.levels ?? [], allocatable: [:],
-      architecture: preset?.architecture ?? "amd64")
+      architecture: preset?.architecture ?? "amd64", nvlinkLevel: preset?.nvlinkLevel)
     if section.has(.levels) {
       layout.levels = ownLevels
       for key in [PoolKey.blocks, .racks, .nodes] where section.has(key) {

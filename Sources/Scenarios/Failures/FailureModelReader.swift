@@ -55,6 +55,27 @@ struct FailureModelReader {
     changeInfancy(&model.infancy)
     changeRecurrence(&model.recurrence)
     changeReaction(&model.reaction)
+    // What the catalogue describes happens in scenarios that name it.
+    if !skipsOtherLevels { changeMaintenance(&model) }
+  }
+
+  private func changeMaintenance(_ model: inout FailureModel) {
+    let reader = MaintenanceReader(context: context, problems: problems)
+    for member in section.members(.maintenance) {
+      let known = catalogued[member.name]
+      if let work = reader.work(member.name, member.value, at: member.path, inPlaceOf: known) {
+        model.maintenance.append(work)
+      }
+    }
+  }
+
+  /// Maintenance of the catalogue, by name; without the levels that the cluster does not have.
+  private var catalogued: [String: Maintenance] {
+    guard case .object(let known)? = FailureCatalogue.document["maintenance"] else { return [:] }
+    let reader = MaintenanceReader(context: context, problems: ProblemList())
+    var works: [String: Maintenance] = [:]
+    for (name, value) in known { works[name] = reader.work(name, value, at: .root, inPlaceOf: nil) }
+    return works
   }
 
   private func changeRemedy(_ name: String, _ value: Value, at path: FieldPath, _ model: inout FailureModel) {
@@ -109,11 +130,21 @@ struct FailureModelReader {
     reader.duration(.within).map { recurrence.within = $0 }
   }
 
+  private var spareSize: Spares.Size? {
+    guard let value = section.value(.spares) else { return nil }
+    guard value.scalarText?.hasSuffix("%") == true else {
+      return Units.count(value, atLeast: 0, at: section.path(.spares), problems).map { .count($0) }
+    }
+    return section.probability(.spares).map { .share($0) }
+  }
+
   private func changeReaction(_ reaction: inout FaultReaction) {
     section.flag(.healthChecks).map { reaction.hasHealthChecks = $0 }
     section.flag(.cordon).map { reaction.cordons = $0 }
     section.flag(.drain).map { reaction.drains = $0 }
-    section.count(.spares).map { reaction.spareCount = $0 }
+    spareSize.map { reaction.spares.size = $0 }
+    section.text(.sparesPer).flatMap { context.level($0, at: section.path(.sparesPer), problems) }
+      .map { reaction.spares.level = $0 }
     section.duration(.gpuReady).map { reaction.gpuReady = $0 }
     section.duration(.watchdog).map { reaction.watchdog = $0 }
     section.duration(.crashDelay).map { reaction.crashDelay = $0 }
@@ -128,20 +159,5 @@ extension SectionReader {
   /// A share of at most the whole.
   func probability(_ key: Key) -> Double? {
     value(key).flatMap { Units.read($0, at: path(key), problems, Units.probability) }
-  }
-}
-
-extension Distribution {
-  /// As often as `factor` times before: the same shape, shorter.
-  mutating func divide(by factor: Double) {
-    switch self {
-    case .constant(let value): self = .constant(value / factor)
-    case .uniform(let low, let high): self = .uniform(low: low / factor, high: high / factor)
-    case .exponential(let mean): self = .exponential(mean: mean / factor)
-    case .weibull(let shape, let scale): self = .weibull(shape: shape, scale: scale / factor)
-    case .lognormal(let median, let sigma): self = .lognormal(median: median / factor, sigma: sigma)
-    case .gamma(let shape, let scale): self = .gamma(shape: shape, scale: scale / factor)
-    case .empirical(let sorted): self = .empirical(sorted: sorted.map { $0 / factor })
-    }
   }
 }

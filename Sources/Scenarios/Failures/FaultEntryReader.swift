@@ -19,6 +19,8 @@ struct FaultEntryReader {
     let detection = section.value(.detection).flatMap {
       DistributionReader(files: context.files, problems: problems).durations($0, at: section.path(.detection))
     }
+    let notice = notice(section)
+    let blast = hazard.flatMap { wider(section, than: $0.component) }
     let ladder = section.has(.remedies) ? ladder(section, model) : nil
     let source = section.text(.source)
     guard isEnabled else {
@@ -29,6 +31,8 @@ struct FaultEntryReader {
     var entry =
       known.map { model.entries[$0] } ?? FaultEntry(name: name, hazard: hazard, effect: effect, ladder: [], source: "")
     (entry.hazard, entry.effect) = (hazard, effect)
+    blast.map { entry.blast = $0 }
+    notice.map { entry.notice = $0 }
     detection.map { entry.detection = $0 }
     ladder.map { entry.ladder = $0 }
     source.map { entry.source = $0 }
@@ -39,7 +43,7 @@ struct FaultEntryReader {
   /// What keeps nodes from working has to end some time.
   private func check(_ entry: FaultEntry, at path: FieldPath) {
     switch entry.effect {
-    case .nodeDown, .gpuLost, .gpuWithdrawn, .link, .slow:
+    case .nodeDown, .gpuLost, .gpuWithdrawn, .link, .nvlink, .slow, .storage:
       guard entry.ladder.isEmpty else { return }
       problems.add(path, "remedies is missing: what ends a failure of effect \(entry.effect.name), e.g. [reboot]")
     case .crash, .hang, .silent, .corrupt: return
@@ -62,37 +66,41 @@ struct FaultEntryReader {
       }
       return nil
     }
-    guard section.has(.rate) || section.has(.of) || section.has(.parts) || known == nil else {
+    let keys: [FaultEntryKey] = [.rate, .of, .parts, .over]
+    guard known == nil || keys.contains(where: section.has) else {
       return known.map { Hazard(component: $0.component, interval: interval) }
     }
-    return component(section, unit: rate?.unit).map { Hazard(component: $0, interval: interval) }
+    let reader = FaultComponentReader(context: context, skipsOtherLevels: skipsOtherLevels)
+    return reader.component(section, unit: rate?.unit, inPlaceOf: known?.component).map {
+      Hazard(component: $0, interval: interval)
+    }
   }
 
-  private func component(_ section: SectionReader<FaultEntryKey>, unit: String?) -> FaultComponent? {
-    let parts = section.count(.parts) ?? 1
-    guard let name = section.text(.of) ?? unit else {
-      // A rate that cannot be read has been complained about.
-      if section.has(.rate) { return nil }
-      problems.add(section.path, "of is missing: \(FaultEntryKey.of.field.clause)")
+  private func notice(_ section: SectionReader<FaultEntryKey>) -> FaultEntry.Notice? {
+    guard let value = section.value(.notice) else { return nil }
+    let reader = SectionReader<NoticeKey>(value, at: section.path(.notice), problems)
+    defer { reader.finish() }
+    guard let share = reader.probability(.share), let time = reader.duration(.time) else { return nil }
+    return FaultEntry.Notice(share: share, time: time)
+  }
+
+  /// Whom a failure hits beyond what fails: never less.
+  private func wider(_ section: SectionReader<FaultEntryKey>, than component: FaultComponent) -> FaultBlast? {
+    guard let name = section.text(.blast) else { return nil }
+    let levels = context.cluster.levels.map(\.name).filter { $0 != "node" }
+    var around = ["cluster"]
+    switch component {
+    case .gpu: around = ["node"] + levels + around
+    case .node, .server, .nvlinkDomain: around = levels + around
+    case .domain(let level, _): around = levels.prefix { $0 != level } + around
+    case .cluster, .job: around = []
+    }
+    guard around.contains(name) else {
+      let remedy = around.isEmpty ? "leave it out" : "use \(list(around))\(suggestion(for: name, among: around))"
+      section.add(.blast, "\"\(name)\" is not around \(component.name); \(remedy)")
       return nil
     }
-    if let unit, unit != name, parts == 1 {
-      section.add(.rate, "the rate counts each \(unit) but of is \(name); write \(name)-days, or say parts")
-    }
-    switch name {
-    case "node": return .node(parts: parts)
-    case "gpu": return .gpu
-    case "cluster": return .cluster(parts: parts)
-    default: break
-    }
-    let levels = context.cluster.levels.map(\.name)
-    if levels.contains(name) { return .domain(level: name, parts: parts) }
-    guard !skipsOtherLevels, !context.cluster.nodes.isEmpty else { return nil }
-    let names = ["node", "gpu", "cluster"] + levels.filter { $0 != "node" }
-    problems.add(
-      section.path(section.has(.of) ? .of : .rate),
-      "this cluster has no \"\(name)\"; use \(list(names))\(suggestion(for: name, among: names))")
-    return nil
+    return name == "node" ? .node : name == "cluster" ? .cluster : .domain(level: name)
   }
 
   // MARK: What it does
@@ -107,9 +115,13 @@ struct FaultEntryReader {
       problems.add(section.path, "effect is missing; use \(list(FaultEntryKey.effects))")
       return nil
     }
-    let isOfLink = ["link", "slow"].contains(name)
-    if section.has(.left), !isOfLink { section.add(.left, "belongs to link and slow, not to \(name)") }
-    if section.has(.aborts), name != "link" { section.add(.aborts, "belongs to link, not to \(name)") }
+    let leaves = ["link", "nvlink", "slow", "storage"]
+    if section.has(.left), !leaves.contains(name) {
+      section.add(.left, "belongs to \(leaves.joined(separator: ", ")), not to \(name)")
+    }
+    if section.has(.aborts), !["link", "nvlink"].contains(name) {
+      section.add(.aborts, "belongs to link and nvlink, not to \(name)")
+    }
     if section.has(.forDuration), name != "not-ready" {
       section.add(.forDuration, "belongs to not-ready, not to \(name)")
     }
@@ -120,22 +132,29 @@ struct FaultEntryReader {
     case "gpu-withdrawn": return .gpuWithdrawn
     case "node-down": return .nodeDown
     case "corrupt": return .corrupt
-    case "not-ready", "link", "slow":
+    case "not-ready", "link", "nvlink", "slow", "storage":
       guard let law = (name == "not-ready" ? time : left) ?? (known?.name == name ? known?.magnitude : nil) else {
         let key = name == "not-ready" ? FaultEntryKey.forDuration : .left
         if !section.has(key) { problems.add(section.path, "\(key.rawValue) is missing: \(key.field.clause)") }
         return nil
       }
-      var keeps = false
-      if case .link(_, let before) = known { keeps = before }
-      return name == "not-ready"
-        ? .silent(law) : name == "slow" ? .slow(share: law) : .link(share: law, aborts: aborts ?? keeps)
+      return lasting(name, law, aborts: aborts ?? known?.aborts ?? false)
     default:
       section.add(
         .effect,
         "\"\(name)\" is not an effect; use \(list(FaultEntryKey.effects))"
           + suggestion(for: name, among: FaultEntryKey.effects))
       return nil
+    }
+  }
+
+  private func lasting(_ name: String, _ law: Distribution, aborts: Bool) -> FaultEffect {
+    switch name {
+    case "not-ready": .silent(law)
+    case "slow": .slow(share: law)
+    case "storage": .storage(share: law)
+    case "nvlink": .nvlink(share: law, aborts: aborts)
+    default: .link(share: law, aborts: aborts)
     }
   }
 
@@ -191,5 +210,15 @@ struct FaultEntryReader {
       return nil
     }
     return probability(share, at: path.key(name)).map { FaultEntry.Rung(remedy: name, share: $0) }
+  }
+}
+
+extension FaultEffect {
+  /// Whether what talks across nodes gives up.
+  fileprivate var aborts: Bool {
+    switch self {
+    case .link(_, let aborts), .nvlink(_, let aborts): aborts
+    case .crash, .hang, .gpuLost, .gpuWithdrawn, .nodeDown, .silent, .slow, .storage, .corrupt: false
+    }
   }
 }

@@ -44,6 +44,7 @@ struct FaultTraceReader {
         section.add(.magnitude, "\(value.found) stands where a number of at least 0 is expected")
       }
     }
+    fault.notice = section.duration(.notice)
     fault.detection = section.duration(.detection)
     section.duration(.swap).map { fault.swap = $0 }
     fault.steps = steps(section)
@@ -52,7 +53,7 @@ struct FaultTraceReader {
   }
 
   private func victim(_ section: SectionReader<TracedFaultKey>) -> FaultVictim? {
-    let gpu = section.count(.gpu) ?? 0
+    let gpu = section.count(.gpu)
     guard let value = section.value(.target) else { return nil }
     if case .string("cluster") = value { return .cluster }
     let reader = LoadContext(context, problems: section.problems)

@@ -89,7 +89,7 @@ extension Fact {
       digest.combine(pair(UInt32(bitPattern: fact.fault), UInt32(fact.step.rawValue)))
       digest.combine(pair(node(fact.node), fact.entry.index))
       digest.combine(pair(fact.subject.index, 0))
-      digest.combine(UInt64(bitPattern: fact.amount))
+      digest.combine(pair(UInt32(truncatingIfNeeded: fact.pods), UInt32(truncatingIfNeeded: fact.gpus)))
     case .gang, .gangGone, .gangBandwidth, .gangSilent, .gangHours, .link, .linkLoad: combineGang(into: &digest)
     }
   }

@@ -2,7 +2,7 @@ package import Kernel
 
 /// What failures of the catalogue cost, kept while the facts of a run go by.
 package struct FaultCosts: Sendable, Equatable {
-  /// A failure that chance or a trace decided.
+  /// A failure, or maintenance of a unit.
   package struct Cost: Sendable, Equatable {
     package var entry: String
     package var time: SimTime
@@ -11,10 +11,19 @@ package struct FaultCosts: Sendable, Equatable {
     package var nodeCount = 0
     package var lostGroupCount = 0
     package var returnedGroupCount = 0
-    /// GPUs of the lost groups, from the beginning until each was ready again.
+    package var lostJobCount = 0
+    /// Jobs that have all their pods again, or have ended.
+    package var returnedJobCount = 0
+    /// GPUs of the lost groups and jobs, from the beginning until each was ready again.
     package var gpuSeconds = 0.0
-    /// GPUs of groups that are lost and not back.
+    /// GPUs of groups and jobs that are lost and not back.
     package var gpusGone: Int64 = 0
+
+    /// So many GPUs of a group or job are of use again.
+    fileprivate mutating func settle(_ gpus: Int64, at end: SimTime) {
+      gpusGone -= gpus
+      gpuSeconds += Double(gpus) * (end - time).seconds
+    }
   }
 
   /// **shape**: by number of the failure.
@@ -32,12 +41,17 @@ package struct FaultCosts: Sendable, Equatable {
       all[index].nodeCount += 1
     case .lost:
       all[index].lostGroupCount += 1
-      all[index].gpusGone += fact.amount
+      all[index].gpusGone += fact.gpus
+    case .jobLost:
+      all[index].lostJobCount += 1
+      all[index].gpusGone += fact.gpus
     case .ready:
       all[index].returnedGroupCount += 1
-      all[index].gpusGone -= fact.amount
-      all[index].gpuSeconds += Double(fact.amount) * (time - all[index].time).seconds
-    case .started, .group, .noticed, .detected, .cordoned, .evicted, .remedy, .swapped, .recreating, .ended:
+      all[index].settle(fact.gpus, at: time)
+    case .jobReady, .jobEnded:
+      all[index].returnedJobCount += 1
+      all[index].settle(fact.gpus, at: time)
+    case .started, .group, .job, .noticed, .detected, .cordoned, .evicted, .remedy, .swapped, .recreating, .ended:
       break
     }
   }

@@ -9,10 +9,12 @@ package struct FaultFact: Sendable {
   package var step: FaultStep
   /// The node that is hit, where the step is about one.
   package var node: NodeID?
-  /// What the step is about: a group, a remedy, or at the start the line of a script that repeats the failure.
+  /// What the step is about: a group, a job, a remedy, or at the start the line of a script that repeats the failure.
   package var subject: Symbol
-  /// Pods hit at the start, GPUs of a group, else 0.
-  package var amount: Int64
+  /// Pods hit at the start, all pods of a group or job, else 0.
+  package var pods: Int64 = 0
+  /// GPUs of a group or job, else 0.
+  package var gpus: Int64 = 0
 }
 
 /// What happened to a failure.
@@ -22,6 +24,8 @@ package enum FaultStep: UInt8, CaseIterable, Sendable {
   case remedy, swapped
   case lost, recreating, ready
   case ended
+  /// A job was hit, stopped having all its pods, has them again, or ended without having had them again.
+  case job, jobLost, jobReady, jobEnded
 
   package var text: String {
     switch self {
@@ -38,6 +42,10 @@ package enum FaultStep: UInt8, CaseIterable, Sendable {
     case .recreating: "Recreating"
     case .ready: "Ready"
     case .ended: "Ended"
+    case .job: "Job"
+    case .jobLost: "JobLost"
+    case .jobReady: "JobReady"
+    case .jobEnded: "JobEnded"
     }
   }
 }

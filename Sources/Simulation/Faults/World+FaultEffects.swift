@@ -6,7 +6,7 @@ import Kernel
 // What failures do to nodes and processes while they last, and how that is undone.
 extension World {
   mutating func applyEffect(of number: Int32) {
-    guard let fault = board.active[number], let node = fault.nodes.first else { return }
+    guard let fault = board.active[number] else { return }
     let reaction = board.model.reaction
     switch fault.effect {
     case .crash: crashProcesses(of: number)
@@ -16,10 +16,8 @@ extension World {
       schedule(.fault(.watchdog(number)), after: reaction.watchdog, .physics)
     case .gpuLost:
       crashProcesses(of: number)
-      kubelet.spoilStarts(on: node, fault: number, after: reaction.crashDelay)
-    case .gpuWithdrawn:
-      board.active[number]?.withdrawsGPU = true
-      offerGPUs(of: node)
+      kubelet.spoilStarts(on: fault.nodes, fault: number, after: reaction.crashDelay)
+    case .gpuWithdrawn: withdrawGPUs(of: number)
     case .nodeDown:
       board.active[number]?.holdsByEffect = true
       hold(fault.nodes, cause: log.symbols[fault.name])
@@ -27,10 +25,10 @@ extension World {
       for node in fault.nodes { silence(node) }
       let time = SimDuration.seconds(min(fault.drawn?.magnitude ?? 0, 3.2e9))
       schedule(.fault(.silenceOver(number)), after: time, .physics)
-    case .link(_, let aborts):
+    case .link(_, let aborts), .nvlink(_, let aborts):
       for node in fault.nodes { weaken(node) }
       if aborts { crashProcesses(of: number) }
-    case .slow: for node in fault.nodes { weaken(node) }
+    case .slow, .storage: for node in fault.nodes { weaken(node) }
     case .corrupt: spoilGangs(of: fault)
     }
   }
@@ -60,7 +58,7 @@ extension World {
     case .gpuLost, .gpuWithdrawn:
       kubelet.endSpoiling(by: number)
       for node in fault.nodes { offerGPUs(of: node) }
-    case .link, .slow: for node in fault.nodes { weaken(node) }
+    case .link, .nvlink, .slow, .storage: for node in fault.nodes { weaken(node) }
     case .hang: endHang(of: fault)
     case .crash, .nodeDown, .silent, .corrupt: break
     }
@@ -70,13 +68,14 @@ extension World {
 
   /// The pods whose processes a failure ends: of a GPU, the one that holds it; of a link, those that talk across nodes.
   func pods(hitBy fault: ActiveFault) -> [PodID] {
-    let pods = fault.nodes.flatMap { cluster[$0].pods }.filter { !cluster[$0].isFinished }
+    var pods = fault.nodes.flatMap { cluster[$0].pods }.filter { !cluster[$0].isFinished }
+    if case .node(_, .some(let gpu)) = fault.drawn?.victim {
+      pods = holder(of: gpu, among: pods).map { [$0] } ?? []
+    }
     switch fault.effect {
-    case .gpuLost, .gpuWithdrawn, .slow, .corrupt:
-      guard case .node(_, let gpu) = fault.drawn?.victim else { return pods }
-      return holder(of: gpu, among: pods).map { [$0] } ?? []
-    case .link: return pods.filter { cluster[$0].membership != nil || cluster[$0].job != nil }
-    case .crash, .hang, .nodeDown, .silent: return pods
+    case .link, .nvlink: return pods.filter { cluster[$0].membership != nil || cluster[$0].job != nil }
+    case .storage: return []
+    case .crash, .hang, .gpuLost, .gpuWithdrawn, .slow, .corrupt, .nodeDown, .silent: return pods
     }
   }
 
@@ -90,9 +89,38 @@ extension World {
     return nil
   }
 
+  /// Which GPU of a node a pod holds first; nil when it holds none.
+  func firstGPU(of pod: PodID, on node: NodeID) -> Int? {
+    guard gpuCount(of: cluster[pod]) > 0 else { return nil }
+    let before = cluster[node].pods.prefix { $0 != pod }.filter { !cluster[$0].isFinished }
+    return before.reduce(0) { $0 + Int(gpuCount(of: cluster[$1])) }
+  }
+
   func gpuCount(of pod: PodRecord) -> Int64 {
-    let columns = cluster.gpuColumns
-    return pod.requests.amounts.reduce(0) { $0 + (columns.contains($1.column) ? $1.amount : 0) }
+    pod.requests.amounts.reduce(0) { $0 + (cluster.gpuColumns.contains($1.column) ? $1.amount : 0) }
+  }
+
+  /// A pod of one of the groups and jobs that run on more than so many nodes, groups first, each in order of the store.
+  func podOfLargeGang(at place: Int, over nodeCount: Int) -> PodID? {
+    var left = place
+    func isIt(_ pods: [PodID]) -> Bool {
+      guard pods.count > nodeCount, Set(pods.compactMap { cluster[$0].node }).count > nodeCount else { return false }
+      left -= 1
+      return left < 0
+    }
+    for set in cluster.allLeaderWorkerSets {
+      let key = cluster[set].header.key
+      for group in signals.groupIndices(of: key) {
+        guard (signals.groups[Signals.GroupKey(set: key, group: group)] ?? nil)?.state == .ready else { continue }
+        let pods = cluster.pods(ofGroup: group, in: key)
+        if isIt(pods) { return pods.first { gpuCount(of: cluster[$0]) > 0 } ?? pods.first }
+      }
+    }
+    for job in cluster.allJobs where isWell(job) {
+      let pods = cluster.pods(of: job).filter { !cluster[$0].isFinished }
+      if isIt(pods) { return pods.first { gpuCount(of: cluster[$0]) > 0 } ?? pods.first }
+    }
+    return nil
   }
 
   mutating func crashProcesses(of number: Int32) {
@@ -180,13 +208,20 @@ extension World {
     offerGPUs(of: node)
   }
 
+  /// The GPUs that a failure took are no longer offered.
+  mutating func withdrawGPUs(of number: Int32) {
+    board.active[number]?.withdrawsGPUs = true
+    for node in board.active[number]?.nodes ?? [] { offerGPUs(of: node) }
+  }
+
   /// Brings what a node offers in line with its failures.
   mutating func offerGPUs(of node: NodeID) {
-    let withdrawn = board.ofNode[Int(node.index)].count { board.active[$0]?.withdrawsGPU == true }
+    let numbers = board.ofNode[Int(node.index)]
+    let withdrawn = numbers.reduce(Int64(0)) { $0.addingClamped(board.active[$1]?.withdrawnCount ?? 0) }
     var isChanged = false
     for column in cluster.gpuColumns {
       let whole = cluster[node].capacity[column]
-      let offered = board.awaitsGPUs[Int(node.index)] ? 0 : max(0, whole - Int64(withdrawn))
+      let offered = board.awaitsGPUs[Int(node.index)] ? 0 : max(0, whole - withdrawn)
       guard cluster[node].allocatable[column] != offered else { continue }
       cluster[node].allocatable[column] = offered
       isChanged = true
@@ -196,14 +231,29 @@ extension World {
 
   /// The worst failure of each kind counts.
   private mutating func weaken(_ node: NodeID) {
-    var (link, speed) = (1.0, 1.0)
+    var (link, nvlink, storage, speed) = (1.0, 1.0, 1.0, 1.0)
     for number in board.ofNode[Int(node.index)] {
       guard let fault = board.active[number], let drawn = fault.drawn else { continue }
-      if case .link = fault.effect { link = min(link, drawn.magnitude) }
-      if case .slow = fault.effect { speed = min(speed, drawn.magnitude) }
+      switch fault.effect {
+      case .link: link = min(link, drawn.magnitude)
+      case .nvlink: nvlink = min(nvlink, drawn.magnitude)
+      case .storage: storage = min(storage, drawn.magnitude)
+      case .slow: speed = min(speed, drawn.magnitude)
+      case .crash, .hang, .gpuLost, .gpuWithdrawn, .nodeDown, .silent, .corrupt: break
+      }
     }
     cluster[node].linkShare = link
+    cluster[node].nvlinkShare = nvlink
+    cluster[node].storageShare = storage
     cluster[node].speed = speed
     networkFollows(node)
+  }
+}
+
+extension Int64 {
+  /// The sum, at most the largest number.
+  fileprivate func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
   }
 }

@@ -38,6 +38,8 @@ package enum FaultEvent: Sendable, BitwiseCopyable {
   /// Processes that stood still give up.
   case watchdog(Int32)
   case silenceOver(Int32)
+  /// What was announced happens.
+  case strikes(Int32)
   /// The pods of its nodes have had time to leave.
   case drained(Int32)
   /// The remedy under way is done.
@@ -47,8 +49,14 @@ package enum FaultEvent: Sendable, BitwiseCopyable {
   case settled(Int32)
   /// What seemed mended fails again.
   case returns(Int32)
-  /// A machine that a spare replaced is a spare itself.
-  case spareMended
+  /// A machine that a spare replaced is a spare itself, in this pool.
+  case spareMended(Int32)
+  /// A round of maintenance begins, by its kind's place.
+  case round(Int32)
+  /// Work may begin.
+  case windowOpens(Int32)
+  /// Pods have been on a cordoned node for as long as they may.
+  case patienceOver(Int32)
   case gpusReady(NodeID, powerEpoch: UInt32)
 }
 

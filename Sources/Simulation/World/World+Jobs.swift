@@ -87,6 +87,7 @@ extension World {
   mutating func update(_ id: JobID, _ status: JobStatus) {
     guard cluster.contains(.job(id)) else { return }
     cluster[id].status = status
+    if !board.watched.isEmpty { noteFaults(of: id) }
     jobChanged(id)
   }
 

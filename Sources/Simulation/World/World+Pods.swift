@@ -204,7 +204,9 @@ extension World {
     case .workload(let id):
       forgetClaim(of: id)
       reportWorkloadGone(id, uid: header.uid)
-    case .job: for case .pod(let pod) in header.children { releaseJobPod(pod) }
+    case .job(let id):
+      noteFaults(goneJob: id)
+      for case .pod(let pod) in header.children { releaseJobPod(pod) }
     case .pod: endDepartures()
     case .claim, .revision: break
     }
@@ -219,6 +221,7 @@ extension World {
     podGoneForKueue(pod, id)
     quitGang(id)
     cluster.release(id)
+    if board.emptyingCount > 0, let node = pod.node { nodeMayBeEmpty(node) }
     signals.podMoved(from: PodSnapshot(reported: pod.reportedState), to: nil)
     append(.podGone(uid: pod.header.uid))
     podObserved(pod)

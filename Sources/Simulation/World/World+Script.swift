@@ -160,7 +160,10 @@ extension World {
   }
 
   private mutating func endScripted(on node: NodeID) {
-    for number in board.ofNode[Int(node.index)] where board.active[number]?.drawn == nil { handle(.ended(number)) }
+    for number in board.ofNode[Int(node.index)] {
+      guard let fault = board.active[number], fault.drawn == nil, fault.work == nil else { continue }
+      handle(.ended(number))
+    }
   }
 
   private func target(of selection: ContainerSelection) -> ContainerTarget {

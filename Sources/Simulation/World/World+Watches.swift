@@ -51,6 +51,7 @@ extension World {
     gangObserves(id)
     podObserved(cluster[id])
     podChangedForKueue(id)
+    if board.emptyingCount > 0, cluster[id].isFinished, let node = cluster[id].node { nodeMayBeEmpty(node) }
     if cluster[id].membership != nil {
       wake(.lwsPod, .pod(id))
       groupChanged(of: id)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct FaultEffectTests {
   /// An entry that never comes by itself, beside the catalogue's remedies, each of ten minutes.
   private static func world(
-    _ entry: String, _ more: String = "", at: String = "10m", size: Int = 2, pod: String = ""
+    _ entry: String, _ more: String = "", at: String = "10m", size: Int = 2, pod: String = "", of: String = "gpu"
   ) throws -> TestWorld {
     var text = ScenarioText(
       cluster: "{levels: [{name: rack, count: 1}, {name: node, count: 5}], "
@@ -21,7 +21,7 @@ import Testing
       images: {"*": {size: 1GB, cached: everywhere}}
       failures:
         profile: none
-        entries: {x: {every: 10000d, of: node, \(entry)}}
+        entries: {x: {every: 10000d, of: \(of), \(entry)}}
         remedies: {reset: {time: 10m}, reboot: {time: 10m}, rma: {time: 10m}, restart: {time: 10m}}
         recurrence: {share: 0%}
         \(more)
@@ -172,7 +172,7 @@ import Testing
     let back = Self.first(test, until: .minutes(40)) { $0.cluster[Self.node].isPowered }
     let boot = Int(test.world.scenario.timing.nodes.boot.seconds)
     #expect(back == 60 + seconds + boot)
-    #expect(test.world.board.spareCount == spares, "the broken machine is a spare once it is mended")
+    #expect(test.world.board.spares.counts == [spares], "the broken machine is a spare once it is mended")
   }
 
   @Test func aRebootDrainsFirst() throws {

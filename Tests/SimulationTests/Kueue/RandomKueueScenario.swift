@@ -52,8 +52,10 @@ struct RandomKueueScenario {
     lines.append("operations:")
     for index in 0..<number(1...6) { lines += job(index) }
     for _ in 0..<number(1...6) { lines.append("  - \(operation())") }
-    lines += ["failures:", "  script:"]
+    let faults = RandomFaults(seed: seed, racks: racks, nodes: nodes)
+    lines += ["failures:"] + faults.lines.map { "  \($0)" } + ["  script:"]
     for _ in 0..<number(1...4) { lines.append("    - \(failure())") }
+    for injection in faults.injections { lines.append("    - \(injection)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
