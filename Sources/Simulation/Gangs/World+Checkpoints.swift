@@ -38,6 +38,9 @@ extension World {
         let domains = tree.domains.count { tree.levels[$0.level].name == level }
         count = max(1, share * Double(domains)) * Double(parts)
       case .cluster(let parts): count = Double(parts)
+      case .server(let parts): count = Double(gpus) / 8 * Double(parts)
+      case .nvlinkDomain(let parts): count = share * Double(NVLinkDomains.indices(in: cluster).count) * Double(parts)
+      case .job(let size): count = Int(nodes) > size ? 1 : 0
       }
       rate += count / entry.hazard.interval.mean
     }
@@ -49,9 +52,9 @@ extension FailureModel {
   /// Whether a failure, or what is done about it, ends the processes on its nodes.
   func endsProcesses(_ entry: FaultEntry) -> Bool {
     switch entry.effect {
-    case .crash, .hang, .gpuLost, .nodeDown, .corrupt, .link(_, aborts: true): true
+    case .crash, .hang, .gpuLost, .nodeDown, .corrupt, .link(_, aborts: true), .nvlink(_, aborts: true): true
     case .silent: false
-    case .gpuWithdrawn, .link, .slow:
+    case .gpuWithdrawn, .link, .nvlink, .slow, .storage:
       reaction.drains && entry.ladder.contains { remedy($0.remedy).map { $0.kind != .elsewhere } ?? false }
     }
   }
