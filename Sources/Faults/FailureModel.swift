@@ -28,6 +28,16 @@ package struct FailureModel: Sendable, Equatable {
 
   package func remedy(_ name: String) -> Remedy? { remedies.first { $0.name == name } }
 
+  /// Whether a failure, or what is done about it, ends the processes on its nodes.
+  package func endsProcesses(_ entry: FaultEntry) -> Bool {
+    switch entry.effect {
+    case .crash, .hang, .gpuLost, .nodeDown, .corrupt, .link(_, aborts: true), .nvlink(_, aborts: true): true
+    case .silent, .storage: false
+    case .gpuWithdrawn, .link, .nvlink, .slow:
+      reaction.drains && entry.ladder.contains { remedy($0.remedy).map { $0.kind != .elsewhere } ?? false }
+    }
+  }
+
   /// Whether a failure of an entry that ends with this remedy may come back.
   ///
   /// Who has climbed to the end of the ladder has a new part.

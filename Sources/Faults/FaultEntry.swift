@@ -50,6 +50,9 @@ package struct FaultEntry: Sendable, Equatable {
 
 /// How often one component fails.
 package struct Hazard: Sendable, Equatable {
+  /// What rates of servers count. Source: the published ones are of 8-GPU servers; *assumed* to go with the GPUs.
+  package static let gpusPerServer = 8.0
+
   package var component: FaultComponent
   /// Time between two failures of one component. **unit**: seconds; an exponential one is drawn for all of them at once.
   package var interval: Distribution

@@ -27,7 +27,7 @@ package struct FaultPopulation: Sendable {
     case .server(let parts):
       addNodes(of: cluster, blast, weights) { node in
         let gpus = cluster.gpuCount(of: NodeID(node))
-        return Double(parts) * (gpus > 0 ? Double(gpus) / Self.gpusPerServer : 1)
+        return Double(parts) * (gpus > 0 ? Double(gpus) / Hazard.gpusPerServer : 1)
       }
     case .gpu: addGPUs(of: cluster, blast, weights)
     case .domain(let level, let parts):
@@ -42,9 +42,6 @@ package struct FaultPopulation: Sendable {
       for place in 0..<max(1, cluster.nodes.count / (over + 1)) { add(.job(place), 1) }
     }
   }
-
-  /// What rates of servers count. Source: the published ones are of 8-GPU servers; *assumed* to go with the GPUs.
-  private static let gpusPerServer = 8.0
 
   private mutating func addNodes(
     of cluster: Cluster, _ blast: FaultBlast?, _ weights: [Double], _ size: (Int) -> Double

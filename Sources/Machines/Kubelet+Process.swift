@@ -19,7 +19,8 @@ extension Kubelet {
     let record = cluster[pod]
     let spec = record.containerSpec(index)
     let process = model.processes[spec.name]
-    let startup = process?.startup.map { model.draw($0, "startup", record, index).stretched(in: record, cluster) } ?? .zero
+    let startup =
+      process?.startup.map { model.draw($0, "startup", record, index).stretched(in: record, cluster) } ?? .zero
     cluster[pod][container: index].status = .running
     cluster[pod][container: index].startedAt = step.now
     cluster[pod][container: index].servesFrom = step.now + startup

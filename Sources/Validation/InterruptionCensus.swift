@@ -29,7 +29,8 @@ package struct InterruptionCensus: Hashable, Sendable {
     var generator = FaultGenerator(scenario.failureModel, in: cluster, Streams(seed: seed))
     var counts: [Cause: Int] = [:]
     for (index, entry) in scenario.failureModel.entries.enumerated() {
-      guard let cause = Cause(of: entry.name), ends(entry, scenario.failureModel) else { continue }
+      guard let cause = Cause(of: entry.name), scenario.failureModel.endsProcesses(entry) else { continue }
+      if case .job(let over) = entry.hazard.component, cluster.nodes.count <= over { continue }
       counts[cause, default: 0] += count(of: index, &generator, until: .zero + scenario.duration)
     }
     let all = counts.values.reduce(0, +)
@@ -52,16 +53,6 @@ package struct InterruptionCensus: Hashable, Sendable {
       if mended + recurrence <= end { count += 1 }
     }
     return count
-  }
-
-  /// Whether a job notices, at once or because its node is drained for the remedy.
-  private func ends(_ entry: FaultEntry, _ model: FailureModel) -> Bool {
-    switch entry.effect {
-    case .crash, .hang, .gpuLost, .nodeDown, .corrupt, .link(_, aborts: true), .nvlink(_, aborts: true): true
-    case .silent, .storage: false
-    case .slow, .gpuWithdrawn, .link(_, aborts: false), .nvlink(_, aborts: false):
-      entry.ladder.contains { rung in model.remedy(rung.remedy).map { $0.kind != .elsewhere } ?? false }
-    }
   }
 
   private func scenario(seed: UInt64) throws(ExperimentFailure) -> Scenario {

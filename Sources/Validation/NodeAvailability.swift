@@ -32,7 +32,8 @@ package struct NodeAvailability: Hashable, Sendable {
     kind: Scenario
     name: validation
     cluster: {preset: superpod-h100, blocks: \(blockCount)}
-    failures: {profile: typical}
+    # Flaps of links take no node out of service, and are nine failures of ten.
+    failures: {profile: typical, entries: {link-flap: {enabled: false}}}
     duration: \(days)d
     seed: \(seed)
 

@@ -56,9 +56,10 @@ import Testing
     #expect(try Self.model("{maintenance: {planned: {}}}", preset: "cloud-a3").maintenance.first?.limitLevel == nil)
   }
 
-  @Test(arguments: [
-    ("spares: 3", Spares.Size.count(3), nil), ("spares: 2%, sparesPer: block", .share(0.02), "block"),
-  ] as [(String, Spares.Size, String?)])
+  @Test(
+    arguments: [
+      ("spares: 3", Spares.Size.count(3), nil), ("spares: 2%, sparesPer: block", .share(0.02), "block"),
+    ] as [(String, Spares.Size, String?)])
   func sparesAreANumberOrAShare(text: String, size: Spares.Size, level: String?) throws {
     let spares = try Self.model("{profile: typical, \(text)}").reaction.spares
     #expect(spares.size == size)
@@ -83,7 +84,8 @@ import Testing
           notice: {share: 20%, time: 1h}}}}
       """)
     func entry(_ name: String) throws -> FaultEntry { try #require(model.entries.first { $0.name == name }) }
-    #expect(try entry("software-large").hazard == Hazard(component: .job(over: 128), interval: .exponential(mean: 180_000)))
+    #expect(
+      try entry("software-large").hazard == Hazard(component: .job(over: 128), interval: .exponential(mean: 180_000)))
     #expect(try entry("link-hard").hazard.component == .server(parts: 8), "links are still where they were")
     #expect(try entry("feed").blast == .domain(level: "rack"))
     #expect(try entry("feed").notice == FaultEntry.Notice(share: 0.2, time: .hours(1)))

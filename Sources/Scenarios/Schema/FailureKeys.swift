@@ -26,10 +26,12 @@ enum FailuresKey: String, SectionKey {
         .either([.count(atLeast: 0), .share]),
         "Machines that can take the place of one to be replaced, as a number or a share of the nodes; 0 unless said.")
     case .sparesPer:
-      ScenarioField(.text, "The level in each of whose domains so many wait for that domain alone; one pool unless said.")
+      ScenarioField(
+        .text, "The level in each of whose domains so many wait for that domain alone; one pool unless said.")
     case .swapTime: ScenarioField(.durationDistribution, "How long that takes.")
     case .maintenance:
-      ScenarioField(.map(to: .section(MaintenanceKey.self)), "Planned work on nodes, by name: windows, rolling upgrades.")
+      ScenarioField(
+        .map(to: .section(MaintenanceKey.self)), "Planned work on nodes, by name: windows, rolling upgrades.")
     case .gpuReady: ScenarioField(.duration, "From the boot of a node until its driver and device plugin offer GPUs.")
     case .watchdog: ScenarioField(.duration, "How long processes that stand still wait before they give up.")
     case .crashDelay: ScenarioField(.duration, "How long a process runs on a GPU that is gone before it notices.")

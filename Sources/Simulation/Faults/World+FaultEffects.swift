@@ -242,11 +242,12 @@ extension World {
       case .crash, .hang, .gpuLost, .gpuWithdrawn, .nodeDown, .silent, .corrupt: break
       }
     }
+    let isSlower = cluster[node].linkShare != link || cluster[node].speed != speed
     cluster[node].linkShare = link
     cluster[node].nvlinkShare = nvlink
     cluster[node].storageShare = storage
     cluster[node].speed = speed
-    networkFollows(node)
+    if isSlower { networkFollows(node) }
   }
 }
 

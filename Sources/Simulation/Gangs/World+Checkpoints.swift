@@ -32,31 +32,20 @@ extension World {
       let count: Double
       switch entry.hazard.component {
       case .node(let parts): count = nodes * Double(parts)
+      case .server(let parts): count = Double(gpus) / Hazard.gpusPerServer * Double(parts)
       case .gpu: count = Double(gpus)
+      case .job(let over): count = nodes > Double(over) ? 1 : 0
+      case .nvlinkDomain(let parts):
+        count = max(1, share * Double(NVLinkDomains.indices(in: cluster).count)) * Double(parts)
       case .domain(let level, let parts):
         let tree = cluster.topology
         let domains = tree.domains.count { tree.levels[$0.level].name == level }
         count = max(1, share * Double(domains)) * Double(parts)
       case .cluster(let parts): count = Double(parts)
-      case .server(let parts): count = Double(gpus) / 8 * Double(parts)
-      case .nvlinkDomain(let parts): count = share * Double(NVLinkDomains.indices(in: cluster).count) * Double(parts)
-      case .job(let size): count = Int(nodes) > size ? 1 : 0
       }
       rate += count / entry.hazard.interval.mean
     }
     return rate > 0 ? .seconds(min(1 / rate, 3e9)) : nil
-  }
-}
-
-extension FailureModel {
-  /// Whether a failure, or what is done about it, ends the processes on its nodes.
-  func endsProcesses(_ entry: FaultEntry) -> Bool {
-    switch entry.effect {
-    case .crash, .hang, .gpuLost, .nodeDown, .corrupt, .link(_, aborts: true), .nvlink(_, aborts: true): true
-    case .silent: false
-    case .gpuWithdrawn, .link, .nvlink, .slow, .storage:
-      reaction.drains && entry.ladder.contains { remedy($0.remedy).map { $0.kind != .elsewhere } ?? false }
-    }
   }
 }
 

@@ -93,7 +93,9 @@ import Testing
 
   // MARK: Spares
 
-  @Test(arguments: [("spares: 1", true), ("spares: 20%", true), ("spares: 1, sparesPer: rack", true), ("spares: 0", false)])
+  @Test(arguments: [
+    ("spares: 1", true), ("spares: 20%", true), ("spares: 1, sparesPer: rack", true), ("spares: 0", false),
+  ])
   func aSpareComesFromItsPool(spares: String, isSwapped: Bool) throws {
     let lines = spares.split(separator: ",").map { $0.drop { $0 == " " } }.joined(separator: "\n  ")
     let test = try Self.world(
@@ -103,7 +105,8 @@ import Testing
   }
 
   @Test func aPoolServesItsDomainAlone() throws {
-    let test = try Self.world("of: node, effect: node-down, remedies: [rma]", "spares: 1\n  sparesPer: rack", replicas: 0)
+    let test = try Self.world(
+      "of: node, effect: node-down, remedies: [rma]", "spares: 1\n  sparesPer: rack", replicas: 0)
     #expect(test.world.board.spares.counts == [1, 1])
     test.run(to: .hours(1))
     #expect(test.world.board.spares.counts == [0, 1])

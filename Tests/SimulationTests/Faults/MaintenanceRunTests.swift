@@ -108,7 +108,8 @@ import Testing
   }
 
   @Test func workBeginsEarlyWhereThePodsLeaveByThemselves() throws {
-    let test = try Self.world("target: {node: r0-n0}, wait: 3h", replicas: 3, ", script: [{at: 12m, kill: {node: r0-n0}}]")
+    let test = try Self.world(
+      "target: {node: r0-n0}, wait: 3h", replicas: 3, ", script: [{at: 12m, kill: {node: r0-n0}}]")
     test.run(to: .minutes(11))
     #expect(!test.cluster.nodes[0].pods.isEmpty)
     test.run(to: .minutes(13))
@@ -137,7 +138,9 @@ import Testing
     }
     #expect(begins.first == .hours(1))
     #expect(begins.count == 6)
-    let sinceOpening = begins.map { (begin: SimDuration) in (begin.seconds - 3_600).truncatingRemainder(dividingBy: 5_400) }
+    let sinceOpening = begins.map { (begin: SimDuration) in
+      (begin.seconds - 3_600).truncatingRemainder(dividingBy: 5_400)
+    }
     #expect(sinceOpening.allSatisfy { $0 < 1_800 }, "\(begins)")
     #expect(Self.isQuiet(test))
   }

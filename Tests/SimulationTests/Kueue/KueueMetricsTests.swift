@@ -48,7 +48,8 @@ import Testing
     #expect(labels[0] == "reason=\"Preempted\",le=\"1\"" && samples[0].value == 0)
     #expect(labels[1] == "reason=\"Preempted\",le=\"2.5\"" && samples[1].value == 1)
     #expect(labels[14] == "reason=\"Preempted\",le=\"+Inf\"" && samples[14].value == 2)
-    #expect(symbols[samples[15].name] == "kueue_workload_eviction_latency_seconds_sum" && samples[15].value == 1_000_002)
+    #expect(
+      symbols[samples[15].name] == "kueue_workload_eviction_latency_seconds_sum" && samples[15].value == 1_000_002)
     #expect(metrics.takeChanges(&symbols).isEmpty)
     metrics.observe(.evictionLatency, [("reason", "Preempted")], .seconds(1_000_000))
     // Only infinity, the sum and the count change.
